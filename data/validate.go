@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -237,25 +238,20 @@ func (c *checker) provenance(i Innovation) {
 	}
 }
 
-var (
-	emailAddress = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.]+`)
-	phoneNumber  = regexp.MustCompile(`(?:\+44|\b0)\s?\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}\b`)
-)
-
-// private finds e-mail addresses and phone numbers: a record names teams and
-// their public pages, never a person's details.
+// private finds e-mail addresses, phone numbers and what could identify a
+// patient: a record names teams and their public pages, never a person's
+// details.
 func (c *checker) private(i Innovation) {
-	fields := map[string]string{"title": i.Title, "summary": i.Summary, "problem": i.Problem, "solution": i.Solution,
-		"try": i.Try, "spread": i.Spread, "caution": i.Caution, "said_as": strings.Join(i.SaidAs, "\n"),
-		"core": strings.Join(i.Core, "\n"), "adapt": strings.Join(i.Adapt, "\n"), "needs.people": i.Needs.People}
-	keys := make([]string, 0, len(fields))
-	for k := range fields {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		if emailAddress.MatchString(fields[k]) || phoneNumber.MatchString(fields[k]) {
-			c.say(k, "holds an e-mail address or a phone number; name the team and its public page instead")
+	eachText(reflect.ValueOf(i), "", func(field, text string) {
+		if g := Guard(text); g.Private() {
+			c.say(field, "holds what could identify a patient (%s); take it out", g.Kind)
+			return
 		}
-	}
+		if strings.Contains(text, "://") {
+			return // an address may hold any digits
+		}
+		if reachable(text) {
+			c.say(field, "holds an e-mail address or a phone number; name the team and its public page instead")
+		}
+	})
 }

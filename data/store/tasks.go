@@ -120,8 +120,9 @@ func among(kinds []string, args *[]any) string {
 	return "and kind in (" + strings.Join(marks, ", ") + ")"
 }
 
-// Finish marks a claimed task as done. It returns ErrLost when the claim is
-// no longer the caller's.
+// Finish marks a claimed task as done. It keeps the body that the task comes
+// with: a worker whose task held a person's words takes them out first. It
+// returns ErrLost when the claim is no longer the caller's.
 func (s *Store) Finish(ctx context.Context, t Task, now time.Time) error {
 	t.State, t.Ended, t.Error = Done, now, ""
 	return s.release(ctx, "finish", t)
@@ -144,9 +145,9 @@ func (s *Store) Fail(ctx context.Context, t Task, now time.Time, cause error, ag
 // is still good.
 func (s *Store) release(ctx context.Context, what string, t Task) error {
 	res, err := s.write.ExecContext(ctx, `
-		update tasks set state = $3, due = $4, lease = 0, ended = $5, error = $6
+		update tasks set state = $3, due = $4, lease = 0, ended = $5, error = $6, body = $7
 		where key = $1 and claims = $2 and state = 'waiting' and lease > 0`,
-		t.Key, t.Claim, string(t.State), micros(t.Due), micros(t.Ended), t.Error)
+		t.Key, t.Claim, string(t.State), micros(t.Due), micros(t.Ended), t.Error, string(t.Body))
 	if err == nil {
 		var n int64
 		if n, err = res.RowsAffected(); err == nil && n == 0 {
