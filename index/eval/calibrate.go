@@ -1,0 +1,208 @@
+package eval
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"innovate/index"
+)
+
+// A Sample is a match with what became of it: whether it was judged to help.
+type Sample struct {
+	Question string
+	Rank     int // from 0
+	Traits   index.Traits
+	Helps    bool
+	Nothing  bool // nothing in the catalogue answers the question
+}
+
+// samplesEach is how many matches of a question confidence is fitted on: as
+// many as are ever shown.
+const samplesEach = 3
+
+// Samples ranks the questions and returns the first matches of each.
+func Samples(ctx context.Context, x *index.Index, questions []Judgement) ([]Sample, error) {
+	var all []Sample
+	for _, j := range questions {
+		ranked, _, err := x.Rank(ctx, index.Parse(j.Query), samplesEach)
+		if err != nil {
+			return nil, fmt.Errorf("question %s: %w", j.ID, err)
+		}
+		for n, r := range ranked {
+			all = append(all, Sample{j.ID, n, r.Traits, j.Relevant[r.ID] > 0, len(j.Relevant) == 0})
+		}
+	}
+	return all, nil
+}
+
+// A Calibration is a fitted curve, with how it did on questions that it was
+// not fitted on.
+type Calibration struct {
+	Curve       index.Curve
+	Reliability []Bin
+	Brier       float64 // mean squared error of the confidence; 0.25 is a coin
+	Thresholds  []Threshold
+}
+
+// A Bin says how often matches of some confidence really helped.
+type Bin struct {
+	From, To    float64
+	Matches     int
+	Said, Found float64 // mean confidence; share that helped
+}
+
+// A Threshold says what comes of answering "nothing fits" below a confidence.
+type Threshold struct {
+	Below             float64
+	Precision, Recall float64
+	Lost              float64 // of the questions that have an answer, so dismissed
+}
+
+const (
+	folds    = 10
+	rounds   = 3000
+	stepSize = 1.
+	shrink   = 1e-3 // ridge penalty
+)
+
+// Calibrate fits confidence to the samples, and measures it by
+// cross-validation: each question by a curve fitted without it.
+func Calibrate(all []Sample) Calibration {
+	var c Calibration
+	held := make([]float64, len(all))
+	for f := range folds {
+		var rest []Sample
+		for _, s := range all {
+			if fold(s.Question) != f {
+				rest = append(rest, s)
+			}
+		}
+		curve := fit(rest)
+		for n, s := range all {
+			if fold(s.Question) == f {
+				held[n] = index.Confidence(s.Traits, curve)
+			}
+		}
+	}
+	c.Curve = fit(all)
+	c.Reliability, c.Brier = Reliability(all, held)
+	c.Thresholds = thresholds(all, held)
+	return c
+}
+
+// fold puts a question into one of the folds by its ID alone.
+func fold(id string) int {
+	var h uint32 = 7
+	for _, b := range []byte(id) {
+		h = h*31 + uint32(b)
+	}
+	return int(h % folds)
+}
+
+// fit finds the logistic curve of greatest likelihood by gradient descent on
+// standardised traits, then puts it back on their own scale.
+func fit(all []Sample) index.Curve {
+	const traits = len(index.Traits{})
+	var mean, deviation index.Traits
+	n := float64(len(all))
+	for _, s := range all {
+		for t, v := range s.Traits {
+			mean[t] += v / n
+		}
+	}
+	for _, s := range all {
+		for t, v := range s.Traits {
+			deviation[t] += (v - mean[t]) * (v - mean[t]) / n
+		}
+	}
+	for t := range deviation {
+		deviation[t] = math.Max(math.Sqrt(deviation[t]), 1e-9)
+	}
+	var curve index.Curve
+	for range rounds {
+		var slope index.Curve
+		for _, s := range all {
+			var x index.Traits
+			for t, v := range s.Traits {
+				x[t] = (v - mean[t]) / deviation[t]
+			}
+			miss := index.Confidence(x, curve)
+			if s.Helps {
+				miss--
+			}
+			for t := range x {
+				slope[t] += miss * x[t] / n
+			}
+			slope[traits] += miss / n
+		}
+		for t := range curve {
+			if t < traits {
+				slope[t] += shrink * curve[t]
+			}
+			curve[t] -= stepSize * slope[t]
+		}
+	}
+	for t := range mean {
+		curve[t] /= deviation[t]
+		curve[traits] -= curve[t] * mean[t]
+	}
+	return curve
+}
+
+// Reliability sets what was said against what was found, in tenths.
+func Reliability(all []Sample, confidence []float64) ([]Bin, float64) {
+	bins := make([]Bin, 10)
+	var brier float64
+	for n, s := range all {
+		b := &bins[min(9, int(confidence[n]*10))]
+		b.Matches++
+		b.Said += confidence[n]
+		truth := 0.
+		if s.Helps {
+			truth = 1
+			b.Found++
+		}
+		brier += (confidence[n] - truth) * (confidence[n] - truth)
+	}
+	for n := range bins {
+		b := &bins[n]
+		b.From, b.To = float64(n)/10, float64(n+1)/10
+		b.Said /= math.Max(1, float64(b.Matches))
+		b.Found /= math.Max(1, float64(b.Matches))
+	}
+	return bins, brier / math.Max(1, float64(len(all)))
+}
+
+// thresholds tries each twentieth as the confidence below which the best
+// match is not shown.
+func thresholds(all []Sample, confidence []float64) []Threshold {
+	var list []Threshold
+	for step := 1; step < 16; step++ {
+		below := float64(step) / 20
+		var said, right, nothing, answered, lost int
+		for n, s := range all {
+			if s.Rank != 0 {
+				continue
+			}
+			none := confidence[n] < below
+			switch {
+			case s.Nothing && none:
+				nothing++
+				right++
+			case s.Nothing:
+				nothing++
+			case none:
+				answered++
+				lost++
+			default:
+				answered++
+			}
+			if none {
+				said++
+			}
+		}
+		list = append(list, Threshold{below, share(right, said), share(right, nothing), share(lost, answered)})
+	}
+	return list
+}

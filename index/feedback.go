@@ -1,0 +1,67 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Feedback from the top documents (RM3: Abdul-Jaleel and others, TREC 2004):
+// words that the best records share are looked for as well, at a small share
+// of the weight, so that a record which says it another way is found.
+const (
+	feedbackRecords = 10
+	feedbackWords   = 30
+	feedbackShare   = .18 // of the whole question's weight
+)
+
+// feedback finds the words to add to a question after a first ranking.
+func (s *scorer) feedback() ([]term, error) {
+	first := s.top(feedbackRecords)
+	if len(first) < 2 {
+		return nil, nil
+	}
+	var mass float64
+	for _, h := range first {
+		mass += h.score
+	}
+	model := map[string]float64{}
+	for _, h := range first {
+		kept, err := s.load(h.doc)
+		if err != nil {
+			return nil, err
+		}
+		var length float64
+		for _, w := range kept.words {
+			length += w.weight
+		}
+		for _, w := range kept.words {
+			model[w.text] += h.score / mass * w.weight / length
+		}
+	}
+	return s.heaviest(model), nil
+}
+
+// heaviest turns the model's heaviest words into terms that together weigh
+// their share of the question.
+func (s *scorer) heaviest(model map[string]float64) []term {
+	all := make([]term, 0, len(model))
+	for text, weight := range model {
+		all = append(all, term{text: text, weight: weight, feedback: true})
+	}
+	slices.SortFunc(all, func(a, b term) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))
+	})
+	all = all[:min(feedbackWords, len(all))]
+	var whole, added float64
+	for _, t := range s.terms {
+		whole += t.weight
+	}
+	for _, t := range all {
+		added += t.weight
+	}
+	for n := range all {
+		all[n].weight *= feedbackShare / (1 - feedbackShare) * whole / added
+	}
+	return all
+}

@@ -1,0 +1,239 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Latent semantics of the catalogue itself (Deerwester and others, 1990):
+// records and questions become vectors in which words that keep the same
+// company lie close together. The decomposition is randomised (Halko,
+// Martinsson and Tropp, 2011) with seeds made of the words themselves, and
+// goes through records and words in alphabetical order, so that it comes out
+// the same whatever way the index was built.
+const (
+	latentLeast = 40 // records; fewer say nothing about words
+	latentRank  = 200
+	latentOver  = 10 // columns more than the rank, for accuracy
+	latentPower = 2  // passes more, for the same
+)
+
+// latent is what the decomposition leaves: a vector for each word and record.
+type latent struct {
+	rank  int
+	words map[string]int32 // row of basis
+	idf   []float64
+	basis []float32            // words × rank
+	docs  map[string][]float32 // by ID, of length 1
+}
+
+// cell is a weight in a sparse row.
+type cell struct {
+	col    int32
+	weight float64
+}
+
+// newLatent decomposes the words of all records. It returns nil when there
+// are too few of them.
+func newLatent(ctx context.Context, all map[string][]word) *latent {
+	if len(all) < latentLeast {
+		return nil
+	}
+	ids := make([]string, 0, len(all))
+	df := map[string]int{}
+	for id, words := range all {
+		ids = append(ids, id)
+		for _, w := range words {
+			df[w.text]++
+		}
+	}
+	slices.Sort(ids)
+	l := &latent{words: map[string]int32{}, docs: make(map[string][]float32, len(ids))}
+	names := make([]string, 0, len(df))
+	for w, n := range df {
+		if n >= 2 {
+			names = append(names, w)
+		}
+	}
+	slices.Sort(names)
+	for n, w := range names {
+		l.words[w] = int32(n)
+		l.idf = append(l.idf, math.Log(float64(len(ids)+1)/float64(df[w])))
+	}
+	rows := make([][]cell, len(ids))
+	for n, id := range ids {
+		rows[n] = l.row(all[id])
+	}
+	l.rank = min(latentRank, len(ids)/3, len(names)/3)
+	if l.rank < 2 || !l.decompose(ctx, rows, names) {
+		return nil
+	}
+	for n, id := range ids {
+		l.docs[id] = l.project(rows[n])
+	}
+	return l
+}
+
+// row weighs the words of a text: tf-idf with a logarithm, of length 1.
+func (l *latent) row(words []word) []cell {
+	var all []cell
+	var square float64
+	for _, w := range words {
+		if n, ok := l.words[w.text]; ok {
+			weight := math.Log1p(w.weight) * l.idf[n]
+			all = append(all, cell{n, weight})
+			square += weight * weight
+		}
+	}
+	slices.SortFunc(all, func(a, b cell) int { return cmp.Compare(a.col, b.col) })
+	if square > 0 {
+		for n := range all {
+			all[n].weight /= math.Sqrt(square)
+		}
+	}
+	return all
+}
+
+// decompose finds the directions in which the words vary most.
+func (l *latent) decompose(ctx context.Context, rows [][]cell, names []string) bool {
+	k := min(l.rank+latentOver, len(rows), len(names))
+	basis := mat.NewDense(len(names), k, nil)
+	for n, w := range names {
+		h := fnv.New64a()
+		h.Write([]byte(w))
+		r := rand.New(rand.NewPCG(h.Sum64(), 1))
+		for c := range k {
+			basis.Set(n, c, r.NormFloat64())
+		}
+	}
+	for range latentPower {
+		if ctx.Err() != nil {
+			return false
+		}
+		basis = orthonormal(transposed(rows, orthonormal(product(rows, basis)), len(names)))
+	}
+	// The directions lie in the basis now: turn it to its principal axes.
+	small := product(rows, basis)
+	var gram mat.SymDense
+	gram.SymOuterK(1, small.T())
+	var eigen mat.EigenSym
+	if !eigen.Factorize(&gram, true) {
+		return false
+	}
+	var vectors, turned mat.Dense
+	eigen.VectorsTo(&vectors) // ascending
+	turned.Mul(basis, &vectors)
+	l.basis = make([]float32, len(names)*l.rank)
+	for n := range names {
+		for c := range l.rank {
+			l.basis[n*l.rank+c] = float32(turned.At(n, k-1-c))
+		}
+	}
+	return true
+}
+
+// product multiplies sparse rows by a matrix.
+func product(rows [][]cell, by *mat.Dense) *mat.Dense {
+	_, k := by.Dims()
+	out := mat.NewDense(len(rows), k, nil)
+	for n, row := range rows {
+		to := out.RawRowView(n)
+		for _, c := range row {
+			for j, v := range by.RawRowView(int(c.col)) {
+				to[j] += c.weight * v
+			}
+		}
+	}
+	return out
+}
+
+// transposed multiplies the sparse rows, transposed, by a matrix.
+func transposed(rows [][]cell, by *mat.Dense, cols int) *mat.Dense {
+	_, k := by.Dims()
+	out := mat.NewDense(cols, k, nil)
+	for n, row := range rows {
+		from := by.RawRowView(n)
+		for _, c := range row {
+			to := out.RawRowView(int(c.col))
+			for j, v := range from {
+				to[j] += c.weight * v
+			}
+		}
+	}
+	return out
+}
+
+// orthonormal gives a matrix's columns length 1 and right angles, by way of
+// the eigenvectors of their products: cheap when columns are few. Directions
+// that the columns hardly reach come out as zero.
+func orthonormal(m *mat.Dense) *mat.Dense {
+	_, k := m.Dims()
+	var gram mat.SymDense
+	gram.SymOuterK(1, m.T())
+	var eigen mat.EigenSym
+	if !eigen.Factorize(&gram, true) {
+		return m
+	}
+	var vectors, out mat.Dense
+	eigen.VectorsTo(&vectors)
+	values := eigen.Values(nil)
+	scale := mat.NewDiagDense(k, nil)
+	for j, v := range values {
+		if v > 1e-10*values[k-1] {
+			scale.SetDiag(j, 1/math.Sqrt(v))
+		}
+	}
+	vectors.Mul(&vectors, scale)
+	out.Mul(m, &vectors)
+	return &out
+}
+
+// project places a row among the directions, at length 1.
+func (l *latent) project(row []cell) []float32 {
+	sum := make([]float64, l.rank)
+	for _, c := range row {
+		for j, v := range l.basis[int(c.col)*l.rank : (int(c.col)+1)*l.rank] {
+			sum[j] += c.weight * float64(v)
+		}
+	}
+	var square float64
+	for _, v := range sum {
+		square += v * v
+	}
+	out := make([]float32, l.rank)
+	if square == 0 {
+		return out
+	}
+	for j, v := range sum {
+		out[j] = float32(v / math.Sqrt(square))
+	}
+	return out
+}
+
+// place puts a question among the records.
+func (l *latent) place(terms []term) []float32 {
+	var words []word
+	for _, t := range terms {
+		if t.field != fieldConcept {
+			words = append(words, word{t.text, t.weight})
+		}
+	}
+	slices.SortFunc(words, func(a, b word) int { return strings.Compare(a.text, b.text) })
+	return l.project(l.row(words))
+}
+
+// near is the cosine of a question and a record.
+func (l *latent) near(question []float32, id string) float64 {
+	var sum float32
+	for j, v := range l.docs[id] {
+		sum += v * question[j]
+	}
+	return float64(sum)
+}

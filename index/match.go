@@ -1,0 +1,170 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"innovate/data"
+
+	api "github.com/blevesearch/bleve_index_api"
+)
+
+// A Verdict says how far an answer may be trusted.
+type Verdict string
+
+// The verdicts. Nothing is shown by habit: None shows no match at all.
+const (
+	Matches  Verdict = "matches"
+	Possibly Verdict = "possibly" // shown as such, two at most
+	None     Verdict = "none"
+)
+
+// An Answer is what an index makes of a question.
+type Answer struct {
+	Question Question
+	Verdict  Verdict
+	Matches  []Match // best first: those that a person may be shown
+}
+
+// A Match is an innovation that may answer a question.
+type Match struct {
+	Innovation data.Innovation
+	Score      float64 // of what the question could reach at best, 0 to 1
+	Confidence float64 // how likely it is to help, 0 to 1
+	Reasons    []Reason
+}
+
+// Match finds the innovations that answer a question, so many at most. It
+// returns only what is worth showing: often fewer, and none when nothing
+// fits. The same question over the same records gives the same answer,
+// whatever the order or the size of the batches they came in.
+func (x *Index) Match(ctx context.Context, q Question, most int) (Answer, error) {
+	a := Answer{Question: q, Verdict: None}
+	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
+		var worth []hit
+		a.Verdict, worth = judge(hits, s)
+		for _, h := range worth[:min(most, len(worth))] {
+			kept, err := s.load(h.doc)
+			if err != nil {
+				return err
+			}
+			i, err := kept.innovation()
+			if err != nil {
+				return err
+			}
+			a.Matches = append(a.Matches, Match{Innovation: i, Score: h.score, Confidence: h.confidence,
+				Reasons: s.reasons(q, h, i, kept.vectors)})
+		}
+		return nil
+	})
+	if err != nil {
+		return a, fmt.Errorf("match: %w", err)
+	}
+	return a, nil
+}
+
+// A Ranked is an innovation's place in the full ranking.
+type Ranked struct {
+	ID                string
+	Score, Confidence float64
+	Traits            Traits
+}
+
+// Rank returns the full ranking, so many at most, with the verdict on it. It
+// is for measuring: people are shown what Match returns.
+func (x *Index) Rank(ctx context.Context, q Question, most int) ([]Ranked, Verdict, error) {
+	var all []Ranked
+	verdict := None
+	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
+		verdict, _ = judge(hits, s)
+		for _, h := range hits[:min(most, len(hits))] {
+			all = append(all, Ranked{h.id, h.score, h.confidence, h.traits})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, verdict, fmt.Errorf("rank: %w", err)
+	}
+	return all, verdict, nil
+}
+
+// ranked ranks the records for a question and hands them over, best first,
+// while the view they were found in is open.
+func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit) error) (err error) {
+	x.swap.RLock()
+	defer x.swap.RUnlock()
+	defer x.noteDamage(&err)
+	defer shield(&err)()
+	r, err := x.reader()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	s := scorer{ctx: ctx, reader: r, learnt: x.learnt.Load(), weight: map[string]float64{}, kept: map[uint64]stored{}}
+	if s.totals, err = readTotals(r); err != nil {
+		return err
+	}
+	if err := s.score(q); err != nil {
+		return err
+	}
+	if err := s.read(q, x.wordsOnly); err != nil {
+		return err
+	}
+	hits, err := s.hits()
+	if err != nil {
+		return err
+	}
+	return use(&s, hits)
+}
+
+// A hit is a record that scored.
+type hit struct {
+	doc               uint64
+	id                string
+	signals           signals
+	near              float64 // where meaning puts it among the hits, 0 to 1
+	traits            Traits
+	score, confidence float64
+}
+
+// hitsMost is how many records are ranked to the end.
+const hitsMost = 100
+
+// hits returns the best records, ties broken by ID.
+func (s *scorer) hits() ([]hit, error) {
+	all := s.top(hitsMost)
+	for n := range all {
+		id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, all[n].doc))
+		if err != nil {
+			return nil, err
+		}
+		all[n].id, all[n].score = id, 0
+	}
+	if err := s.fuse(all); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.id, b.id))
+	})
+	return all, nil
+}
+
+// load reads what is kept of a record, once.
+func (s *scorer) load(doc uint64) (stored, error) {
+	if kept, ok := s.kept[doc]; ok {
+		return kept, nil
+	}
+	id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, doc))
+	if err != nil {
+		return stored{}, err
+	}
+	kept, ok, err := readStored(s.reader, id)
+	if err != nil || !ok {
+		return kept, fmt.Errorf("record %q is in the index but cannot be read: %w", id, err)
+	}
+	s.kept[doc] = kept
+	return kept, nil
+}

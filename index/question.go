@@ -1,0 +1,143 @@
+package index
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Question is a problem in a team's own words, read.
+type Question struct {
+	Text    string   // as asked
+	Unclear []string // short forms in it that could mean several things alike
+
+	terms []term
+}
+
+// A term is something to look for, what it weighs, and whose words it came from.
+type term struct {
+	field  int // fieldConcept, or fieldName for a word that may stand in any text
+	text   string
+	weight float64
+	asked  string // the asker's own words
+	via    string // the concept that brought it in; empty: the word itself
+
+	feedback bool // added from the best records, not asked for
+}
+
+// What a term weighs beside a word of the asker's own.
+const (
+	weightConcept = .8 // a synonym of what was asked
+	weightPhrase  = .5 // what teams mean when they say it so
+	weightRelated = .2 // narrower, broader, often asked together
+
+	weightRelatedAll = .4 // of all that is related to one concept
+)
+
+// questionMost is how much of a question is read: a page of a message.
+const questionMost = 6000
+
+// Parse reads a question: concepts first, while the words that name them are
+// still there, then the words that say something by themselves.
+func Parse(text string) Question {
+	q := Question{Text: text}
+	read := plain(cut(text, questionMost))
+	tokens := analyse(read)
+	found, unclear := words().mentions(tokens)
+	q.Unclear = unclear
+	q.addWords(tokens)
+	q.addConcepts(tokens, found)
+	return q
+}
+
+// cut shortens a text to a number of bytes, at a character's edge.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "")
+}
+
+// Empty tells whether nothing in the question says anything.
+func (q Question) Empty() bool { return len(q.terms) == 0 }
+
+// addWords adds the words themselves. One that is repeated weighs more, but
+// never twice as much.
+func (q *Question) addWords(tokens []token) {
+	times, asked := map[string]int{}, map[string]string{}
+	var order []string
+	for _, t := range tokens {
+		if t.stop {
+			continue
+		}
+		if times[t.stem] == 0 {
+			order = append(order, t.stem)
+			asked[t.stem] = t.text
+		}
+		times[t.stem]++
+	}
+	for _, s := range order {
+		n := float64(times[s])
+		q.terms = append(q.terms, term{text: s, weight: 2 * n / (1 + n), asked: asked[s]})
+	}
+}
+
+// addConcepts adds what the words mean: the concepts they name, then those
+// that a way of speaking stands for, then what is related to any of these.
+func (q *Question) addConcepts(tokens []token, found []mention) {
+	for _, m := range found {
+		q.addConcept(m.concept, weightConcept, said(tokens[m.from:m.to]))
+	}
+	for _, p := range words().phrases {
+		if at, ok := near(tokens, p.stems); ok {
+			for _, c := range p.concepts {
+				q.addConcept(c, weightPhrase, said(at))
+			}
+		}
+	}
+	for _, m := range found {
+		related := words().related[m.concept]
+		for _, c := range related {
+			q.addConcept(c, min(weightRelated, weightRelatedAll/float64(len(related))), said(tokens[m.from:m.to]))
+		}
+	}
+}
+
+// addConcept adds a concept once, with the greatest weight it was met with.
+func (q *Question) addConcept(concept string, weight float64, asked string) {
+	known := slices.ContainsFunc(q.terms, func(t term) bool { return t.field == fieldConcept && t.text == concept })
+	if !known {
+		q.terms = append(q.terms, term{field: fieldConcept, text: concept, weight: weight, asked: asked, via: words().label[concept]})
+	}
+}
+
+// said puts tokens together again as they were written.
+func said(tokens []token) string {
+	var all []string
+	for _, t := range tokens {
+		all = append(all, t.text)
+	}
+	return strings.Join(all, " ")
+}
+
+// nearWithin is how many words may hold a way of speaking that is looser than a synonym.
+const nearWithin = 9
+
+// near finds all of some stems close together, in any order.
+func near(tokens []token, stems []string) ([]token, bool) {
+	if len(stems) < 2 {
+		return nil, false
+	}
+	for at := range tokens {
+		if !slices.Contains(stems, tokens[at].stem) {
+			continue
+		}
+		window := tokens[at:min(len(tokens), at+nearWithin)]
+		all := !slices.ContainsFunc(stems, func(s string) bool {
+			return !slices.ContainsFunc(window, func(t token) bool { return t.stem == s })
+		})
+		if all {
+			return window, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,132 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"innovate/data"
+	"innovate/index/meaning"
+)
+
+// A Reason says why a record matched: the asker's words beside the record's.
+// Reasons are made of the same terms, weights and vectors as the score, so
+// that they are its causes and no decoration.
+type Reason struct {
+	Field string `json:"field"` // of the record: "said_as"
+	Asked string `json:"asked"` // the asker's words
+	Found string `json:"found"` // the record's
+
+	// Meaning is set when no shared word but closeness in meaning is the
+	// reason; Asked is the question itself then.
+	Meaning bool `json:"-"`
+}
+
+const (
+	reasonsMost = 3  // what a card has room for
+	meaningLead = .7 // how far up among the hits a record is by meaning, for that to be a reason
+	askedMost   = 120
+)
+
+// A met passage is one that holds terms of the question.
+type met struct {
+	passage
+	terms []term
+}
+
+// reasons explains a record's score: the passage that most of it came from,
+// then those that account for what the first did not, then what is close in
+// meaning though it may share no word.
+func (s *scorer) reasons(q Question, h hit, i data.Innovation, vectors []meaning.Quantised) []Reason {
+	var all []met
+	for _, p := range passages(i) {
+		if terms := s.metBy(p.text); len(terms) > 0 {
+			all = append(all, met{p, terms})
+		}
+	}
+	told := map[string]bool{}
+	var reasons []Reason
+	for len(all) > 0 && len(reasons) < reasonsMost {
+		best := slices.MaxFunc(all, func(a, b met) int {
+			return cmp.Or(cmp.Compare(s.worth(a, told), s.worth(b, told)), strings.Compare(b.text, a.text))
+		})
+		if s.worth(best, told) == 0 {
+			break
+		}
+		reasons = append(reasons, Reason{Field: best.key, Asked: askedWords(best.terms), Found: best.text})
+		for _, t := range best.terms {
+			told[t.key()] = true
+		}
+	}
+	return s.byMeaning(q, h, i, vectors, reasons)
+}
+
+// worth is how much of the score a passage accounts for that is not told yet.
+// A short one says it better than a long one.
+func (s *scorer) worth(m met, told map[string]bool) (w float64) {
+	for _, t := range m.terms {
+		if !told[t.key()] {
+			w += s.weight[t.key()] * weights[m.field]
+		}
+	}
+	return w / (1 + float64(strings.Count(m.text, " "))/40)
+}
+
+// byMeaning adds the part of the record that is closest in meaning, when that
+// is among what brought the record up and is not told yet.
+func (s *scorer) byMeaning(q Question, h hit, i data.Innovation, vectors []meaning.Quantised, reasons []Reason) []Reason {
+	if s.meaning == nil || len(vectors) == 0 || h.near < meaningLead && len(reasons) > 0 {
+		return reasons
+	}
+	_, at, _ := closest(s.meaning, vectors)
+	near := parts(i)[at]
+	if slices.ContainsFunc(reasons, func(r Reason) bool { return strings.Contains(near.text, r.Found) }) {
+		return reasons
+	}
+	close := Reason{Field: near.key, Asked: ellipsis(strings.Join(strings.Fields(plain(q.Text)), " "), askedMost), Found: near.text, Meaning: true}
+	return append(reasons[:min(len(reasons), reasonsMost-1)], close)
+}
+
+// ellipsis shortens a text at a word's edge.
+func ellipsis(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	text = cut(text, most)
+	if at := strings.LastIndexByte(text, ' '); at > most/2 {
+		text = text[:at]
+	}
+	return text + "…"
+}
+
+// metBy returns the terms of the question that a text holds.
+func (s *scorer) metBy(text string) []term {
+	tokens := analyse(plain(text))
+	found, _ := words().mentions(tokens)
+	var all []term
+	for _, t := range s.terms {
+		if t.feedback {
+			continue
+		}
+		held := t.field != fieldConcept && slices.ContainsFunc(tokens, func(k token) bool { return !k.stop && k.stem == t.text }) ||
+			t.field == fieldConcept && slices.ContainsFunc(found, func(m mention) bool { return m.concept == t.text })
+		if held {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// askedWords joins the asker's words, each once, those within others left out.
+func askedWords(terms []term) string {
+	var all []string
+	for _, t := range terms {
+		if !slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, t.asked) }) {
+			all = append(all, t.asked)
+		}
+	}
+	all = slices.DeleteFunc(all, func(a string) bool {
+		return slices.ContainsFunc(all, func(b string) bool { return len(b) > len(a) && slices.Contains(strings.Fields(b), a) })
+	})
+	return strings.Join(all, ", ")
+}

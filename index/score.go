@@ -1,0 +1,212 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"innovate/index/meaning"
+
+	api "github.com/blevesearch/bleve_index_api"
+)
+
+// BM25's saturation, and how much more a rare word counts than a common one
+// (over 1: chatty words are softly ignored).
+const (
+	saturation = 1.2
+	rarity     = 1.1
+)
+
+// A scorer holds the state of ranking one question.
+type scorer struct {
+	ctx    context.Context
+	reader api.IndexReader
+	totals totals
+	learnt *learnt
+
+	terms     []term             // as looked for, with corrections
+	weight    map[string]float64 // idf × question weight of each term, by key
+	scores    []float64          // by document number
+	parts     []float64          // of the term in hand, by document number
+	cover     []float64          // the share of a document's name that was met
+	seen      []uint64           // documents that the term in hand is in
+	reach     float64            // what a document could score at best
+	known     float64            // the share of the question's own words the collection knows
+	expanding bool               // the terms come from feedback now
+	kept      map[uint64]stored  // records read so far
+
+	elsewhere float64            // how close the question is to what no innovation answers
+	place     []float32          // the question among the latent vectors; nil: none
+	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
+}
+
+func (t term) key() string {
+	if t.field == fieldConcept {
+		return "#" + t.text
+	}
+	return t.text
+}
+
+// score adds up what each term of a question gives each document, then what
+// the best documents suggest to look for as well.
+func (s *scorer) score(q Question) error {
+	var asked, met float64
+	for _, t := range q.terms {
+		found, err := s.look(t)
+		if err != nil {
+			return err
+		}
+		if t.field == fieldConcept {
+			continue
+		}
+		asked += t.weight
+		if found {
+			met += t.weight
+		}
+	}
+	if asked > 0 {
+		s.known = met / asked
+	}
+	more, err := s.feedback()
+	if err != nil {
+		return err
+	}
+	s.expanding = true
+	for _, t := range more {
+		if _, err := s.look(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read places the question by latent semantics and by meaning.
+func (s *scorer) read(q Question, wordsOnly bool) error {
+	if s.learnt.latent != nil {
+		s.place = s.learnt.latent.place(s.terms)
+	}
+	if wordsOnly || s.totals.Docs == 0 {
+		return nil
+	}
+	e, err := encoder()
+	if err != nil {
+		return fmt.Errorf("load the sentence encoder: %w", err)
+	}
+	v := e.Embed(plain(q.Text)).Quantise()
+	s.meaning = &v
+	other, err := elsewhere()
+	if err != nil {
+		return err
+	}
+	s.elsewhere = nearest(s.meaning, other, elsewhereLines)
+	return nil
+}
+
+// look finds a term, or what it was meant to be, and scores it.
+func (s *scorer) look(t term) (found bool, err error) {
+	df, err := s.gather(t)
+	if err != nil {
+		return false, err
+	}
+	if df == 0 {
+		if t, df, err = s.correct(t); err != nil {
+			return false, err
+		}
+	}
+	if df == 0 {
+		return false, nil
+	}
+	s.terms = append(s.terms, t)
+	s.add(t, df)
+	return true, nil
+}
+
+// gather walks the postings of a term and keeps its BM25F weight in each
+// document (Robertson, Zaragoza and Taylor, 2004).
+func (s *scorer) gather(t term) (df int, err error) {
+	from, to := fieldName, fieldBody
+	if t.field == fieldConcept {
+		from, to = fieldConcept, fieldConcept
+	}
+	s.seen = s.seen[:0]
+	for f := from; f <= to; f++ {
+		if err := s.walk(t.text, f); err != nil {
+			return 0, fmt.Errorf("read postings of field %s: %w", fieldNames[f], err)
+		}
+	}
+	return len(s.seen), nil
+}
+
+func (s *scorer) walk(text string, field int) error {
+	postings, err := s.reader.TermFieldReader(s.ctx, []byte(text), fieldNames[field], true, true, false)
+	if err != nil {
+		return err
+	}
+	defer postings.Close()
+	average := float64(s.totals.Lengths[field]) / float64(max(1, s.totals.Docs))
+	var p api.TermFieldDoc
+	for {
+		next, err := postings.Next(&p)
+		if err != nil || next == nil {
+			return err
+		}
+		doc := next.ID.Value()
+		s.grow(doc)
+		if s.parts[doc] == 0 {
+			s.seen = append(s.seen, doc)
+		}
+		length := math.Round(1 / (next.Norm * next.Norm))
+		if field == fieldName && !s.expanding {
+			s.cover[doc] += 1 / length
+		}
+		s.parts[doc] += weights[field] * float64(next.Freq) / (1 - lengthNorm[field] + lengthNorm[field]*length/average)
+	}
+}
+
+// grow makes room for a document number.
+func (s *scorer) grow(doc uint64) {
+	for uint64(len(s.parts)) <= doc {
+		more := max(256, len(s.parts))
+		s.parts = append(s.parts, make([]float64, more)...)
+		s.scores = append(s.scores, make([]float64, more)...)
+		s.cover = append(s.cover, make([]float64, more)...)
+	}
+}
+
+// add turns the weights of the term in hand into scores, and clears them.
+func (s *scorer) add(t term, df int) {
+	w := t.weight * s.idf(df)
+	s.weight[t.key()] += w
+	if !t.feedback {
+		s.reach += w * (saturation + 1)
+	}
+	for _, doc := range s.seen {
+		s.scores[doc] += w * (saturation + 1) * s.parts[doc] / (saturation + s.parts[doc])
+		s.parts[doc] = 0
+	}
+}
+
+// idf is how telling a term is that so many documents hold.
+func (s *scorer) idf(df int) float64 {
+	n := float64(s.totals.Docs)
+	return math.Pow(math.Log(1+(n-float64(df)+.5)/(float64(df)+.5)), rarity)
+}
+
+// top returns the documents with the highest scores, as many as asked and all
+// that tie with the last of them, for which the ID must decide.
+func (s *scorer) top(most int) []hit {
+	var all []hit
+	for doc, score := range s.scores {
+		if score > 0 {
+			all = append(all, hit{doc: uint64(doc), score: score})
+		}
+	}
+	slices.SortFunc(all, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	end := min(most, len(all))
+	for end > 0 && end < len(all) && all[end].score == all[end-1].score {
+		end++
+	}
+	return all[:end]
+}

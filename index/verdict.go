@@ -1,0 +1,84 @@
+package index
+
+import "math"
+
+// How sure the best match must be to be shown as one or as a possibility, and
+// how sure another must be to stand beside it. Chosen on the tuning questions
+// of the project; the golden report shows how often each holds on the others.
+const (
+	showMatches  = .5
+	showPossibly = .3
+	showBeside   = .2
+)
+
+// Traits are what confidence is made of, for one match: its signals as they
+// are, how much of the question the catalogue knows, how long the question
+// is, how far the match leads or trails the others, how close the question is
+// to what people ask that no innovation answers, and by how much closer than
+// to the match.
+type Traits [9]float64
+
+// A Curve holds the coefficients of a logistic curve over traits; the last is
+// its constant.
+type Curve [len(Traits{}) + 1]float64
+
+// The curves that `innovate eval --calibrate` fitted.
+var (
+	curve          = Curve{3.2521, .2776, 5.8127, -.2755, 3.2975, .5976, 2.2550, -2.2321, -10.9802, -8.0374}
+	curveWordsOnly = Curve{3.7662, 0, 7.1866, -.4115, 4.2658, .9273, 2.0457, 0, 0, -12.0821}
+)
+
+// Confidence is how likely a match with these traits is to help, 0 to 1.
+func Confidence(t Traits, c Curve) float64 {
+	sum := c[len(t)]
+	for n, v := range t {
+		sum += c[n] * v
+	}
+	return 1 / (1 + math.Exp(-sum))
+}
+
+// judge gives each hit its confidence, and returns the verdict with the hits
+// that are worth showing.
+func judge(hits []hit, s *scorer) (Verdict, []hit) {
+	fitted := curve
+	if s.meaning == nil {
+		fitted = curveWordsOnly
+	}
+	for n := range hits {
+		hits[n].traits = s.traits(hits, n)
+		hits[n].confidence = Confidence(hits[n].traits, fitted)
+	}
+	switch {
+	case len(hits) == 0 || hits[0].confidence < showPossibly:
+		return None, nil
+	case hits[0].confidence < showMatches:
+		return Possibly, besides(hits[:min(2, len(hits))])
+	}
+	return Matches, besides(hits)
+}
+
+// besides drops what is too weak to stand beside the first.
+func besides(hits []hit) []hit {
+	end := 1
+	for end < len(hits) && hits[end].confidence >= showBeside {
+		end++
+	}
+	return hits[:end]
+}
+
+// traits gathers what the confidence in one hit hangs on.
+func (s *scorer) traits(hits []hit, n int) Traits {
+	g := hits[n].signals
+	lead := hits[n].score - hits[0].score
+	if n == 0 {
+		lead = hits[0].score - hits[min(3, len(hits)-1)].score
+	}
+	asked := 0
+	for _, t := range s.terms {
+		if !t.feedback && t.field != fieldConcept {
+			asked++
+		}
+	}
+	return Traits{g.words, g.meaning, g.latent, g.cover, s.known, math.Log1p(float64(asked)), lead,
+		s.elsewhere, max(0, s.elsewhere-g.meaning)}
+}
