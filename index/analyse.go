@@ -22,6 +22,7 @@ type token struct {
 	capital bool   // an acronym in the writer's own capitals
 	stop    bool   // says nothing by itself
 	breaks  bool   // a sentence ended before it
+	pause   bool   // a comma, a dash or a bracket stands before it, or a sentence ended
 }
 
 var slackMark = regexp.MustCompile(`<[@#!][^>|]*(?:\|([^>]*))?>|<(?:https?|mailto|tel)[^>|]*(?:\|([^>]*))?>`)
@@ -54,17 +55,20 @@ func plain(text string) string {
 func analyse(text string) []token {
 	shout := mostlyCapitals(text)
 	var all []token
-	breaks := false
+	breaks, pause := false, false
 	for at := 0; at < len(text); {
 		r, n := utf8.DecodeRuneInString(text[at:])
 		if !wordRune(r) {
 			breaks = breaks || strings.ContainsRune(".!?;\n", r)
+			pause = pause || breaks || strings.ContainsRune(",:()–—", r)
 			at += n
 			continue
 		}
 		end := wordEnd(text, at)
-		all = append(all, newToken(text[at:end], shout, breaks))
-		breaks = false
+		t := newToken(text[at:end], shout)
+		t.breaks, t.pause = breaks, pause
+		all = append(all, t)
+		breaks, pause = false, false
 		at = end
 	}
 	return all
@@ -99,10 +103,10 @@ func shortWord(text string) bool {
 	return n == len(text) || !wordRune(next)
 }
 
-func newToken(text string, shout, breaks bool) token {
+func newToken(text string, shout bool) token {
 	low := strings.ToLower(text)
 	low = strings.TrimSuffix(strings.TrimSuffix(low, "'s"), "'")
-	t := token{text: text, low: low, capital: !shout && acronym(text), breaks: breaks}
+	t := token{text: text, low: low, capital: !shout && acronym(text)}
 	t.stop = !t.capital && stopWords()[low]
 	t.stem = low // an acronym is nobody's plural or past tense: PTS is not "patients"
 	if !t.capital {

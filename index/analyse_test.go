@@ -85,3 +85,25 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestMeant(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"not falls, pressure sores", "pressur sore"},
+		{"pressure sores, not falls", "pressur sore"},
+		{"patients not drinking enough", "patient drink enough"},
+		{"not enough porters to move people to scan so the list runs late", "enough porter move person scan list run late"},
+		{"delirium rather than dementia", "delirium"},
+		{"losing weight, not thriving", "lose weight thrive"},
+		{"not falls", "fall"},
+	} {
+		var got []string
+		for _, k := range meant(analyse(plain(c.text))) {
+			if !k.stop {
+				got = append(got, k.stem)
+			}
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("meant(%q) = %q, want %q", c.text, s, c.want)
+		}
+	}
+}

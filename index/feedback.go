@@ -45,11 +45,11 @@ func (s *scorer) feedback() ([]term, error) {
 // heaviest turns the model's heaviest words into terms that together weigh
 // their share of the question.
 func (s *scorer) heaviest(model map[string]float64) []term {
-	all := make([]term, 0, len(model))
+	all := make([]word, 0, len(model))
 	for text, weight := range model {
-		all = append(all, term{text: text, weight: weight, feedback: true})
+		all = append(all, word{text, weight})
 	}
-	slices.SortFunc(all, func(a, b term) int {
+	slices.SortFunc(all, func(a, b word) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))
 	})
 	all = all[:min(feedbackWords, len(all))]
@@ -57,11 +57,12 @@ func (s *scorer) heaviest(model map[string]float64) []term {
 	for _, t := range s.terms {
 		whole += t.weight
 	}
-	for _, t := range all {
-		added += t.weight
+	for _, w := range all {
+		added += w.weight
 	}
-	for n := range all {
-		all[n].weight *= feedbackShare / (1 - feedbackShare) * whole / added
+	terms := make([]term, len(all))
+	for n, w := range all {
+		terms[n] = term{text: w.text, weight: w.weight * feedbackShare / (1 - feedbackShare) * whole / added, feedback: true}
 	}
-	return all
+	return terms
 }

@@ -344,3 +344,40 @@ func TestNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestFilter holds answers to what was asked of them.
+func TestFilter(t *testing.T) {
+	x := filled(t, Config{WordsOnly: true}, starter(t))
+	for _, only := range []Filter{{Settings: []string{"care_home"}}, {Countries: []string{"us"}}, {Level: "E1"}, {Goals: []string{"infection"}, Level: "E3"}} {
+		q := Parse("people fall and get hurt")
+		q.Only = only
+		var seen int
+		err := x.ranked(context.Background(), q, func(s *scorer, hits []hit) error {
+			for _, h := range hits {
+				kept, err := s.load(h.doc)
+				if err != nil {
+					return err
+				}
+				i, err := kept.innovation()
+				if err != nil {
+					return err
+				}
+				if seen++; !only.passes(i) {
+					t.Errorf("%+v let %s pass", only, i.ID)
+				}
+			}
+			return nil
+		})
+		if err != nil || seen == 0 {
+			t.Errorf("%+v: %d hits, %v", only, seen, err)
+		}
+	}
+}
+
+// TestContext holds words that say where, and what an answer should be like, to count.
+func TestContext(t *testing.T) {
+	q := Parse("how do we stop falls in our care home with no money, proper evidence please")
+	if diff := cmp.Diff([]string{"care_home", "free", "e1", "e2"}, q.Context); diff != "" {
+		t.Errorf("context (-want +got):\n%s", diff)
+	}
+}

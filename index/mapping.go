@@ -2,6 +2,7 @@ package index
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,6 +71,30 @@ func passages(i data.Innovation) []passage {
 	return all
 }
 
+// contextTerm is the term of a code: no word of a text looks like it.
+func contextTerm(code string) string { return "@" + code }
+
+// noMoney finds that money is stated, and that there is none to be found.
+var noMoney = regexp.MustCompile(`(?i)^(none|nothing|no (extra|new|major|capital|set-up|cost)|free\b)`)
+
+// contextTerms are what a question may say an answer should be like.
+func contextTerms(i data.Innovation) []string {
+	var all []string
+	for _, code := range i.Settings {
+		all = append(all, contextTerm(code))
+	}
+	if i.Level != "" {
+		all = append(all, contextTerm(strings.ToLower(i.Level)))
+	}
+	if i.Origin.Country != "" {
+		all = append(all, contextTerm(strings.ToLower(i.Origin.Country)))
+	}
+	if noMoney.MatchString(i.Needs.Money) {
+		all = append(all, contextTerm("free"))
+	}
+	return all
+}
+
 // sentences cuts a text where one sentence ends and another begins.
 func sentences(text string) []string {
 	var all []string
@@ -106,6 +131,7 @@ func fieldTerms(i data.Innovation) [fields][]string {
 			all[fieldConcept] = append(all[fieldConcept], m.concept)
 		}
 	}
+	all[fieldConcept] = append(all[fieldConcept], contextTerms(i)...)
 	return all
 }
 

@@ -113,7 +113,7 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 	if err := s.read(q, x.wordsOnly); err != nil {
 		return err
 	}
-	hits, err := s.hits()
+	hits, err := s.hits(q.Only)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ type hit struct {
 const hitsMost = 100
 
 // hits returns the best records, ties broken by ID.
-func (s *scorer) hits() ([]hit, error) {
+func (s *scorer) hits(only Filter) ([]hit, error) {
 	all := s.top(hitsMost)
 	for n := range all {
 		id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, all[n].doc))
@@ -142,6 +142,10 @@ func (s *scorer) hits() ([]hit, error) {
 			return nil, err
 		}
 		all[n].id, all[n].score = id, 0
+	}
+	all, err := s.filter(all, only)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.fuse(all); err != nil {
 		return nil, err

@@ -8,6 +8,8 @@ import (
 // A Question is a problem in a team's own words, read.
 type Question struct {
 	Text    string   // as asked
+	Context []string // codes of where the asker works and what an answer should be like, as far as the words say
+	Only    Filter   // what an answer must be; empty: anything
 	Unclear []string // short forms in it that could mean several things alike
 
 	terms []term
@@ -30,6 +32,7 @@ const (
 	weightPhrase  = .5 // what teams mean when they say it so
 	weightRelated = .2 // narrower, broader, often asked together
 
+	weightContext    = .4 // where the asker works, what an answer should be like
 	weightRelatedAll = .4 // of all that is related to one concept
 )
 
@@ -41,11 +44,12 @@ const questionMost = 6000
 func Parse(text string) Question {
 	q := Question{Text: text}
 	read := plain(cut(text, questionMost))
-	tokens := analyse(read)
+	tokens := meant(analyse(read))
 	found, unclear := words().mentions(tokens)
 	q.Unclear = unclear
 	q.addWords(tokens)
 	q.addConcepts(tokens, found)
+	q.addContext(tokens)
 	return q
 }
 
@@ -99,6 +103,19 @@ func (q *Question) addConcepts(tokens []token, found []mention) {
 		for _, c := range related {
 			q.addConcept(c, min(weightRelated, weightRelatedAll/float64(len(related))), said(tokens[m.from:m.to]))
 		}
+	}
+}
+
+// addContext picks up where the asker works and what an answer should be
+// like. It weighs a little and excludes nothing: a record from elsewhere may
+// be the one that helps. A Filter excludes.
+func (q *Question) addContext(tokens []token) {
+	for _, m := range wishes().all(tokens) {
+		if slices.Contains(q.Context, m.concept) {
+			continue
+		}
+		q.Context = append(q.Context, m.concept)
+		q.terms = append(q.terms, term{field: fieldConcept, text: contextTerm(m.concept), weight: weightContext, asked: said(tokens[m.from:m.to])})
 	}
 }
 

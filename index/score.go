@@ -52,34 +52,39 @@ func (t term) key() string {
 // score adds up what each term of a question gives each document, then what
 // the best documents suggest to look for as well.
 func (s *scorer) score(q Question) error {
+	found, err := s.lists(q.terms)
+	if err != nil {
+		return err
+	}
+	defer closeAll(found)
 	var asked, met float64
 	for _, t := range q.terms {
-		found, err := s.look(t)
-		if err != nil {
-			return err
+		if t.field != fieldConcept {
+			asked += t.weight
 		}
-		if t.field == fieldConcept {
-			continue
-		}
-		asked += t.weight
-		if found {
-			met += t.weight
+	}
+	for _, l := range found {
+		if l.term.field != fieldConcept {
+			met += l.asked
 		}
 	}
 	if asked > 0 {
 		s.known = met / asked
+	}
+	if err := s.walkRarest(found, postingsAsked); err != nil {
+		return err
 	}
 	more, err := s.feedback()
 	if err != nil {
 		return err
 	}
 	s.expanding = true
-	for _, t := range more {
-		if _, err := s.look(t); err != nil {
-			return err
-		}
+	added, err := s.lists(more)
+	if err != nil {
+		return err
 	}
-	return nil
+	defer closeAll(added)
+	return s.walkRarest(added, postingsAdded)
 }
 
 // read places the question by latent semantics and by meaning.
@@ -102,67 +107,6 @@ func (s *scorer) read(q Question, wordsOnly bool) error {
 	}
 	s.elsewhere = nearest(s.meaning, other, elsewhereLines)
 	return nil
-}
-
-// look finds a term, or what it was meant to be, and scores it.
-func (s *scorer) look(t term) (found bool, err error) {
-	df, err := s.gather(t)
-	if err != nil {
-		return false, err
-	}
-	if df == 0 {
-		if t, df, err = s.correct(t); err != nil {
-			return false, err
-		}
-	}
-	if df == 0 {
-		return false, nil
-	}
-	s.terms = append(s.terms, t)
-	s.add(t, df)
-	return true, nil
-}
-
-// gather walks the postings of a term and keeps its BM25F weight in each
-// document (Robertson, Zaragoza and Taylor, 2004).
-func (s *scorer) gather(t term) (df int, err error) {
-	from, to := fieldName, fieldBody
-	if t.field == fieldConcept {
-		from, to = fieldConcept, fieldConcept
-	}
-	s.seen = s.seen[:0]
-	for f := from; f <= to; f++ {
-		if err := s.walk(t.text, f); err != nil {
-			return 0, fmt.Errorf("read postings of field %s: %w", fieldNames[f], err)
-		}
-	}
-	return len(s.seen), nil
-}
-
-func (s *scorer) walk(text string, field int) error {
-	postings, err := s.reader.TermFieldReader(s.ctx, []byte(text), fieldNames[field], true, true, false)
-	if err != nil {
-		return err
-	}
-	defer postings.Close()
-	average := float64(s.totals.Lengths[field]) / float64(max(1, s.totals.Docs))
-	var p api.TermFieldDoc
-	for {
-		next, err := postings.Next(&p)
-		if err != nil || next == nil {
-			return err
-		}
-		doc := next.ID.Value()
-		s.grow(doc)
-		if s.parts[doc] == 0 {
-			s.seen = append(s.seen, doc)
-		}
-		length := math.Round(1 / (next.Norm * next.Norm))
-		if field == fieldName && !s.expanding {
-			s.cover[doc] += 1 / length
-		}
-		s.parts[doc] += weights[field] * float64(next.Freq) / (1 - lengthNorm[field] + lengthNorm[field]*length/average)
-	}
 }
 
 // grow makes room for a document number.
@@ -197,16 +141,37 @@ func (s *scorer) idf(df int) float64 {
 // top returns the documents with the highest scores, as many as asked and all
 // that tie with the last of them, for which the ID must decide.
 func (s *scorer) top(most int) []hit {
-	var all []hit
-	for doc, score := range s.scores {
-		if score > 0 {
-			all = append(all, hit{doc: uint64(doc), score: score})
+	// The scores that could be among the highest are kept in a list that is
+	// sorted and cut whenever it has grown to twice what is wanted.
+	type scored struct {
+		doc   uint64
+		score float64
+	}
+	var all []scored
+	least := 0.
+	trim := func() {
+		slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+		end := min(most, len(all))
+		for end > 0 && end < len(all) && all[end].score == all[end-1].score {
+			end++
+		}
+		all = all[:end]
+		if end >= most {
+			least = all[end-1].score
 		}
 	}
-	slices.SortFunc(all, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
-	end := min(most, len(all))
-	for end > 0 && end < len(all) && all[end].score == all[end-1].score {
-		end++
+	for doc, score := range s.scores {
+		if score <= 0 || score < least {
+			continue
+		}
+		if all = append(all, scored{uint64(doc), score}); len(all) >= 2*most+64 {
+			trim()
+		}
 	}
-	return all[:end]
+	trim()
+	hits := make([]hit, len(all))
+	for n, h := range all {
+		hits[n] = hit{doc: h.doc, score: h.score}
+	}
+	return hits
 }

@@ -15,10 +15,10 @@ const weightCorrected = .7
 // correct looks for what a word that no record knows was meant to be: a word
 // of the records, one or two letters off, that begins alike. Acronyms and
 // short words are never "corrected".
-func (s *scorer) correct(t term) (term, int, error) {
-	fuzzy, ok := s.reader.(api.IndexReaderFuzzy)
-	if !ok || t.field == fieldConcept || len(t.text) < 5 || acronym(t.asked) || strings.ContainsAny(t.text, "0123456789") {
-		return t, 0, nil
+func (s *scorer) correct(t term) (meant term, ok bool, err error) {
+	fuzzy, can := s.reader.(api.IndexReaderFuzzy)
+	if !can || t.field == fieldConcept || len(t.text) < 5 || acronym(t.asked) || strings.ContainsAny(t.text, "0123456789") {
+		return t, false, nil
 	}
 	type candidate struct {
 		text     string
@@ -33,12 +33,12 @@ func (s *scorer) correct(t term) (term, int, error) {
 	for f := fieldName; f <= fieldBody; f++ {
 		dict, err := fuzzy.FieldDictFuzzy(fieldNames[f], t.text, distance, t.text[:1])
 		if err != nil {
-			return t, 0, fmt.Errorf("correct a word: %w", err)
+			return t, false, fmt.Errorf("correct a word: %w", err)
 		}
 		for {
 			e, err := dict.Next()
 			if err != nil {
-				return t, 0, fmt.Errorf("correct a word: %w", err)
+				return t, false, fmt.Errorf("correct a word: %w", err)
 			}
 			if e == nil {
 				break
@@ -46,7 +46,7 @@ func (s *scorer) correct(t term) (term, int, error) {
 			counts[e.Term] += e.Count
 		}
 		if err := dict.Close(); err != nil {
-			return t, 0, err
+			return t, false, err
 		}
 	}
 	var all []candidate
@@ -54,14 +54,13 @@ func (s *scorer) correct(t term) (term, int, error) {
 		all = append(all, candidate{text, edits(t.text, text), n})
 	}
 	if len(all) == 0 {
-		return t, 0, nil
+		return t, false, nil
 	}
 	best := slices.MinFunc(all, func(a, b candidate) int {
 		return cmp.Or(a.distance-b.distance, cmp.Compare(b.count, a.count), strings.Compare(a.text, b.text))
 	})
 	t.text, t.weight = best.text, t.weight*weightCorrected
-	df, err := s.gather(t)
-	return t, df, err
+	return t, true, nil
 }
 
 // edits counts the letters to change, add, drop or swap to make one word of

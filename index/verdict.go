@@ -24,8 +24,8 @@ type Curve [len(Traits{}) + 1]float64
 
 // The curves that `innovate eval --calibrate` fitted.
 var (
-	curve          = Curve{3.2521, .2776, 5.8127, -.2755, 3.2975, .5976, 2.2550, -2.2321, -10.9802, -8.0374}
-	curveWordsOnly = Curve{3.7662, 0, 7.1866, -.4115, 4.2658, .9273, 2.0457, 0, 0, -12.0821}
+	curve          = Curve{3.5442, -.1294, 5.8113, -.1673, 3.1271, .6052, 2.3302, -1.7949, -12.3502, -8.0063}
+	curveWordsOnly = Curve{3.9892, 0, 7.0240, -.7345, 4.1668, .9688, 2.0039, 0, 0, -12.0374}
 )
 
 // Confidence is how likely a match with these traits is to help, 0 to 1.

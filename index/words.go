@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"embed"
 	"slices"
 	"strings"
@@ -133,16 +134,18 @@ var words = sync.OnceValue(func() *dictionary {
 		}
 		d.phrases = append(d.phrases, p)
 	}
-	for _, all := range d.first {
-		slices.SortFunc(all, func(a, b entry) int {
-			if n := len(b.stems) - len(a.stems); n != 0 {
-				return n
-			}
-			return strings.Compare(a.concept, b.concept)
-		})
-	}
+	d.longestFirst()
 	return d
 })
+
+// longestFirst puts longer ways to say a thing before shorter ones.
+func (d *dictionary) longestFirst() {
+	for _, all := range d.first {
+		slices.SortFunc(all, func(a, b entry) int {
+			return cmp.Or(len(b.stems)-len(a.stems), strings.Compare(a.concept, b.concept))
+		})
+	}
+}
 
 // telling returns the stems of a phrase that are no stop words, each once.
 func telling(text string) []string {
@@ -229,6 +232,48 @@ func (d *dictionary) ambiguous(parts []string) {
 	}
 }
 
+// wishes knows the words that say where an asker works and what an answer
+// should be like; a concept is a code.
+var wishes = sync.OnceValue(func() *dictionary {
+	d := &dictionary{first: map[string][]entry{}}
+	for _, l := range lines("context.txt") {
+		from, code, _ := strings.Cut(l, "=>")
+		for _, t := range split(from, ",") {
+			stems := stemsOf(t)
+			d.first[stems[0]] = append(d.first[stems[0]], entry{stems, strings.TrimSpace(code)})
+		}
+	}
+	d.longestFirst()
+	return d
+})
+
+// all finds every concept of the dictionary in a text.
+func (d *dictionary) all(tokens []token) (found []mention) {
+	for i := range tokens {
+		if m, ok := d.longest(tokens, i); ok {
+			for _, e := range d.first[tokens[i].stem] {
+				if len(e.stems) == m.to-m.from && saysAt(e, tokens, i) {
+					found = append(found, mention{e.concept, m.from, m.to})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// saysAt tells whether an entry's words stand at a place.
+func saysAt(e entry, tokens []token, at int) bool {
+	if at+len(e.stems) > len(tokens) {
+		return false
+	}
+	for j, s := range e.stems {
+		if tokens[at+j].stem != s {
+			return false
+		}
+	}
+	return true
+}
+
 // A mention is a concept found in a text: which, and in which tokens.
 type mention struct {
 	concept  string
@@ -262,14 +307,7 @@ func (d *dictionary) mentions(tokens []token) (found []mention, unclear []string
 // longest finds the longest way to say a concept that begins at a token.
 func (d *dictionary) longest(tokens []token, at int) (mention, bool) {
 	for _, e := range d.first[tokens[at].stem] {
-		if at+len(e.stems) > len(tokens) {
-			continue
-		}
-		same := true
-		for j, s := range e.stems {
-			same = same && tokens[at+j].stem == s
-		}
-		if same {
+		if saysAt(e, tokens, at) {
 			return mention{e.concept, at, at + len(e.stems)}, true
 		}
 	}

@@ -69,13 +69,13 @@ type Ranking struct {
 // An Engine ranks innovations for a question, best first.
 type Engine func(ctx context.Context, question string) (Ranking, error)
 
-// depth is how many results are looked at.
-const depth = 100
+// Depth is how many results of an engine are looked at.
+const Depth = 100
 
 // Ours is the engine of an index.
 func Ours(x *index.Index) Engine {
 	return func(ctx context.Context, question string) (Ranking, error) {
-		ranked, verdict, err := x.Rank(ctx, index.Parse(question), depth)
+		ranked, verdict, err := x.Rank(ctx, index.Parse(question), Depth)
 		if err != nil {
 			return Ranking{}, err
 		}
