@@ -25,6 +25,7 @@ type Reason struct {
 const (
 	reasonsMost = 3  // what a card has room for
 	meaningLead = .7 // how far up among the hits a record is by meaning, for that to be a reason
+	reasonLeast = .2 // of what the first reason accounts for
 	askedMost   = 120
 )
 
@@ -46,11 +47,14 @@ func (s *scorer) reasons(q Question, h hit, i data.Innovation, vectors []meaning
 	}
 	told := map[string]bool{}
 	var reasons []Reason
+	var first float64
 	for len(all) > 0 && len(reasons) < reasonsMost {
 		best := slices.MaxFunc(all, func(a, b met) int {
 			return cmp.Or(cmp.Compare(s.worth(a, told), s.worth(b, told)), strings.Compare(b.text, a.text))
 		})
-		if s.worth(best, told) == 0 {
+		w := s.worth(best, told)
+		first = max(first, w)
+		if w == 0 || w < reasonLeast*first {
 			break
 		}
 		reasons = append(reasons, Reason{Field: best.key, Asked: askedWords(best.terms), Found: best.text})
@@ -62,12 +66,16 @@ func (s *scorer) reasons(q Question, h hit, i data.Innovation, vectors []meaning
 }
 
 // worth is how much of the score a passage accounts for that is not told yet.
-// A short one says it better than a long one.
+// A short one says it better than a long one, and a sentence better than a
+// mere label.
 func (s *scorer) worth(m met, told map[string]bool) (w float64) {
 	for _, t := range m.terms {
 		if !told[t.key()] {
 			w += s.weight[t.key()] * weights[m.field]
 		}
+	}
+	if m.key == "topics" || m.key == "title" {
+		w /= 6
 	}
 	return w / (1 + float64(strings.Count(m.text, " "))/40)
 }
