@@ -24,7 +24,7 @@ type Curve [len(Traits{}) + 1]float64
 
 // The curves that `innovate eval --calibrate` fitted.
 var (
-	curve          = Curve{3.5442, -.1294, 5.8113, -.1673, 3.1271, .6052, 2.3302, -1.7949, -12.3502, -8.0063}
+	curve          = Curve{3.5942, -.3471, 5.8279, -.3773, 3.1017, .6214, 2.3638, -1.7199, -12.6053, -7.9639}
 	curveWordsOnly = Curve{3.9892, 0, 7.0240, -.7345, 4.1668, .9688, 2.0039, 0, 0, -12.0374}
 )
 

@@ -39,24 +39,27 @@ func Samples(ctx context.Context, x *index.Index, questions []Judgement) ([]Samp
 // A Calibration is a fitted curve, with how it did on questions that it was
 // not fitted on.
 type Calibration struct {
-	Curve       index.Curve
-	Reliability []Bin
-	Brier       float64 // mean squared error of the confidence; 0.25 is a coin
-	Thresholds  []Threshold
+	Curve       index.Curve `json:"curve"`
+	Reliability []Bin       `json:"reliability"`
+	Brier       float64     `json:"brier"` // mean squared error of the confidence; 0.25 is a coin
+	Thresholds  []Threshold `json:"thresholds"`
 }
 
 // A Bin says how often matches of some confidence really helped.
 type Bin struct {
-	From, To    float64
-	Matches     int
-	Said, Found float64 // mean confidence; share that helped
+	From    float64 `json:"from"`
+	To      float64 `json:"to"`
+	Matches int     `json:"matches"`
+	Said    float64 `json:"said"`  // mean confidence
+	Found   float64 `json:"found"` // share that helped
 }
 
 // A Threshold says what comes of answering "nothing fits" below a confidence.
 type Threshold struct {
-	Below             float64
-	Precision, Recall float64
-	Lost              float64 // of the questions that have an answer, so dismissed
+	Below     float64 `json:"below"`
+	Precision float64 `json:"precision"`
+	Recall    float64 `json:"recall"`
+	Lost      float64 `json:"lost"` // of the questions that have an answer, so dismissed
 }
 
 const (

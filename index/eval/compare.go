@@ -8,10 +8,12 @@ import (
 	"innovate/index"
 )
 
-// A Contender is an engine under the name that a table gives it.
+// A Contender is an engine under the name that a table gives it. It holds
+// its records until it is closed.
 type Contender struct {
-	Name string
-	Ask  Engine
+	Name  string
+	Ask   Engine
+	Close func() error
 }
 
 // A Comparison is how several engines did on the same questions.
@@ -52,16 +54,17 @@ var (
 // against the best of the stock engines, figure by figure.
 func Compare(ctx context.Context, questions []Judgement, stock, ours []Contender) (Comparison, error) {
 	c := Comparison{figures: judgedFigures}
-	return c, c.run(stock, ours, func(engine Engine) (map[string][]tally, error) {
+	err := c.run(stock, ours, func(engine Engine) (map[string][]tally, error) {
 		r, err := Judged(ctx, engine, questions)
 		return r.tallies(), err
 	})
+	return c, err
 }
 
 // Compare does the same on a collection, for its nDCG@10.
 func (c *Collection) Compare(ctx context.Context, stock, ours []Contender) (Comparison, error) {
 	all := Comparison{figures: beirFigures}
-	return all, all.run(stock, ours, func(engine Engine) (map[string][]tally, error) {
+	err := all.run(stock, ours, func(engine Engine) (map[string][]tally, error) {
 		r, err := c.Score(ctx, engine)
 		var t []tally
 		for _, id := range c.order {
@@ -71,6 +74,7 @@ func (c *Collection) Compare(ctx context.Context, stock, ours []Contender) (Comp
 		}
 		return map[string][]tally{"ndcg10": t}, err
 	})
+	return all, err
 }
 
 // tallies lists what each question adds to each figure.

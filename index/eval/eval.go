@@ -1,6 +1,8 @@
 // Package eval measures an index against questions with known answers: those
 // of a team's own (Judged), and public collections in BEIR's format (beir.go).
-// It changes nothing in the index and knows no way to make a figure better.
+// It sets engines side by side, with intervals (compare.go, bootstrap.go), and
+// fits the curve by which an index says how sure it is (calibrate.go). It
+// changes nothing in the index and knows no way to make a figure better.
 package eval
 
 import (
@@ -63,7 +65,7 @@ func Read(r io.Reader) ([]Judgement, error) {
 type Ranking struct {
 	IDs        []string
 	Verdict    index.Verdict // empty: this engine cannot say that nothing fits
-	Confidence float64       // of the first
+	Confidence []float64     // of each, from an engine that has one
 }
 
 // An Engine ranks innovations for a question, best first.
@@ -81,10 +83,7 @@ func Ours(x *index.Index) Engine {
 		}
 		r := Ranking{Verdict: verdict}
 		for _, m := range ranked {
-			r.IDs = append(r.IDs, m.ID)
-		}
-		if len(ranked) > 0 {
-			r.Confidence = ranked[0].Confidence
+			r.IDs, r.Confidence = append(r.IDs, m.ID), append(r.Confidence, m.Confidence)
 		}
 		return r, nil
 	}
@@ -106,6 +105,7 @@ type Report struct {
 	NonePrecision float64             `json:"none_precision"` // of the verdicts "none", where nothing fits
 	NoneRecall    float64             `json:"none_recall"`    // of the questions where nothing fits, so answered
 	ByStyle       map[string]*Figures `json:"by_style"`
+	ByRole        map[string]*Figures `json:"-"`
 	Missed        []Missed            `json:"missed"` // no answer of grade 2 among the first three
 
 	Each []Outcome `json:"-"`
@@ -129,7 +129,7 @@ type Missed struct {
 
 // Judged runs the questions through an engine.
 func Judged(ctx context.Context, engine Engine, questions []Judgement) (Report, error) {
-	r := Report{ByStyle: map[string]*Figures{}, Missed: []Missed{}}
+	r := Report{ByStyle: map[string]*Figures{}, ByRole: map[string]*Figures{}, Missed: []Missed{}}
 	var saidNone, rightlyNone, nothingFits int
 	for _, j := range questions {
 		ranking, err := engine(ctx, j.Query)
@@ -151,8 +151,10 @@ func Judged(ctx context.Context, engine Engine, questions []Judgement) (Report, 
 		r.answered(j, ranking)
 	}
 	r.Figures.mean()
-	for _, f := range r.ByStyle {
-		f.mean()
+	for _, groups := range []map[string]*Figures{r.ByStyle, r.ByRole} {
+		for _, f := range groups {
+			f.mean()
+		}
 	}
 	r.NonePrecision = share(rightlyNone, saidNone)
 	r.NoneRecall = share(rightlyNone, nothingFits)
@@ -187,12 +189,17 @@ func (r *Report) answered(j Judgement, ranking Ranking) {
 	} else {
 		r.Missed = append(r.Missed, Missed{ID: j.ID, Query: j.Query, Want: wanted(j), Got: ranking.IDs[:min(3, len(ranking.IDs))], Rank: rank})
 	}
-	if r.ByStyle[j.Style] == nil {
-		r.ByStyle[j.Style] = &Figures{}
-	}
 	r.Figures.add(o)
-	r.ByStyle[j.Style].add(o)
+	group(r.ByStyle, j.Style).add(o)
+	group(r.ByRole, j.Role).add(o)
 	r.Each = append(r.Each, o)
+}
+
+func group(all map[string]*Figures, name string) *Figures {
+	if all[name] == nil {
+		all[name] = &Figures{}
+	}
+	return all[name]
 }
 
 func wanted(j Judgement) []string {

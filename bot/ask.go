@@ -1,0 +1,163 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"innovate/bot/say"
+	"innovate/data"
+	"innovate/data/store"
+	"innovate/index"
+)
+
+// command answers a slash command: its reply is the answer.
+func (b *Bot) command(ctx context.Context, o occasion) (say.Message, error) {
+	if help(o.Text) {
+		b.metrics.asked(o.Via, o.Kind, "help")
+		return say.Help(), nil
+	}
+	f := data.Guard(o.Text)
+	if f.Verdict != data.Fine {
+		b.refused(o.Via, o.Kind, f)
+		return say.Refusal(f, say.ToMe), nil
+	}
+	return b.answer(ctx, o.Via, o.Kind, o.Text, say.Setting{Private: true, Channel: !isDirect(o.Channel)})
+}
+
+// help tells whether a text asks what the bot can do. A word is a command of
+// its own only when it is all there is: "help us with falls" is a question.
+func help(text string) bool {
+	switch strings.ToLower(strings.Trim(text, " \t\r\n.!?")) {
+	case "", "help":
+		return true
+	}
+	return false
+}
+
+// most is how many cards an answer has at most.
+const most = 3
+
+// answer finds what answers a question that the guard has called fine.
+func (b *Bot) answer(ctx context.Context, via, kind, text string, at say.Setting) (say.Message, error) {
+	start := time.Now()
+	q := index.Parse(text)
+	if q.Empty() {
+		b.metrics.asked(via, kind, "no_problem")
+		return say.NoProblem(), nil
+	}
+	a, err := b.index.Match(ctx, q, most)
+	if err != nil {
+		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
+	}
+	b.metrics.asked(via, kind, string(a.Verdict))
+	b.metrics.took(via, kind, time.Since(start))
+	return say.Answer(a, at), nil
+}
+
+// refused counts what the guard stopped, by kind and never by word.
+func (b *Bot) refused(via, kind string, f data.Finding) {
+	b.metrics.asked(via, kind, f.Verdict.String())
+	b.metrics.blocked(f)
+}
+
+// asked is the body of a task to answer somebody. Words that the guard did
+// not call fine never come this far: Finding says what was found, not where.
+type asked struct {
+	Via     string       `json:"via"`
+	User    string       `json:"user"`
+	Channel string       `json:"channel"`
+	Thread  string       `json:"thread,omitempty"`
+	TS      string       `json:"ts,omitempty"`
+	URL     string       `json:"url,omitempty"`
+	Text    string       `json:"text,omitempty"`
+	Finding data.Finding `json:"finding,omitzero"`
+}
+
+// keep makes what somebody said a task, after the guard has seen it.
+func (b *Bot) keep(ctx context.Context, o occasion) error {
+	body := asked{Via: o.Via, User: o.User, Channel: o.Channel, Thread: o.Thread, TS: o.TS, URL: o.URL}
+	if f := data.Guard(o.Text); f.Verdict == data.Fine {
+		body.Text = o.Text
+	} else {
+		body.Finding = withoutPlaces(f)
+	}
+	j, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("keep a %s: %w", o.Kind, err)
+	}
+	return b.add(ctx, store.Task{Key: o.Kind + "/" + o.ID, Kind: o.Kind, Body: j})
+}
+
+// withoutPlaces leaves out where in a text things were found: it is of no use
+// without the text.
+func withoutPlaces(f data.Finding) data.Finding {
+	var marks []data.Mark
+	if f.Private() {
+		marks = []data.Mark{{Verdict: data.Block}}
+	}
+	return data.Finding{Verdict: f.Verdict, Kind: f.Kind, Marks: marks}
+}
+
+// reply is a message for somebody, made from the body of a task.
+func (b *Bot) reply(ctx context.Context, kind string, a asked, place say.Place, at say.Setting) (say.Message, error) {
+	switch {
+	case a.Finding.Verdict != data.Fine:
+		b.refused(a.Via, kind, a.Finding)
+		return say.Refusal(a.Finding, place), nil
+	case kind == shortcut && strings.TrimSpace(a.Text) == "":
+		b.metrics.asked(a.Via, kind, "no_problem")
+		return say.NoWords(), nil
+	case kind == mention && strings.TrimSpace(a.Text) == "":
+		b.metrics.asked(a.Via, kind, "no_problem")
+		return say.NoProblem(), nil
+	case kind != shortcut && help(a.Text):
+		b.metrics.asked(a.Via, kind, "help")
+		return say.Help(), nil
+	}
+	return b.answer(ctx, a.Via, kind, a.Text, at)
+}
+
+// answerMention answers in the thread, for all to see, except what is better
+// said to the asker alone.
+func (b *Bot) answerMention(ctx context.Context, a asked) error {
+	m, err := b.reply(ctx, mention, a, say.InOpen, say.Setting{})
+	if err != nil {
+		return err
+	}
+	f := a.Finding
+	if f.Verdict == data.Warn || f.Verdict == data.Emergency && f.Kind == data.KindSelfHarm {
+		// Slack shows such a message in a thread only where there is one already.
+		return b.whisper(ctx, a.Channel, a.User, a.Thread, m)
+	}
+	thread := a.Thread
+	if thread == "" {
+		thread = a.TS
+	}
+	return b.post(ctx, a.Channel, thread, m)
+}
+
+// answerDirect answers where the person wrote.
+func (b *Bot) answerDirect(ctx context.Context, a asked) error {
+	m, err := b.reply(ctx, direct, a, say.ToMe, say.Setting{Private: true})
+	if err != nil {
+		return err
+	}
+	return b.post(ctx, a.Channel, a.Thread, m)
+}
+
+// answerShortcut answers privately about a colleague's message: by the
+// response URL, which reaches where the bot is no member, or else directly.
+func (b *Bot) answerShortcut(ctx context.Context, a asked) error {
+	m, err := b.reply(ctx, shortcut, a, say.ByOther, say.Setting{Private: true, Channel: !isDirect(a.Channel)})
+	if err != nil {
+		return err
+	}
+	err = b.respond(ctx, a.URL, m, false)
+	if err == nil || !refusal(err) {
+		return err
+	}
+	return b.post(ctx, a.User, "", m)
+}

@@ -1,0 +1,110 @@
+// Package bot is the conversation: who is told what, and when. Words come in
+// by one of two doors, signed HTTP (http.go) or Socket Mode (socket.go), are
+// read into the same small type (occasion.go), and go through the same steps:
+// the guard, the index, an answer in the words of bot/say.
+//
+// # What is safe before Slack is acknowledged
+//
+// A slash command is answered in its acknowledgement. Everything else that is
+// to be answered becomes a task in the store first, under a key that can be
+// added only once: Slack redelivers events, and two replicas may both be told.
+// Opening a modal is done before the acknowledgement, as Slack's permission
+// for it lives three seconds.
+//
+// # What may happen twice
+//
+// Slack has no key by which a post could be done once. When it answers 5xx or
+// the connection drops, it may have posted or not, and without the message
+// history, which we never ask for, nobody can look. The task is then done
+// again: an answer seen twice is better than none. That is the only case; a
+// 429, a refusal and a connection that never came about are known not to have
+// posted. A process that dies between a post and its Finish is the same case.
+//
+// # What is never kept
+//
+// The guard sees every text before anything else does. What it does not call
+// fine is not searched, stored, logged or repeated: the task holds the verdict
+// alone. A question that is fine stands in its task until it is answered, or
+// given up, and then goes. No question is ever logged.
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"innovate/bot/say"
+	"innovate/data/store"
+	"innovate/index"
+
+	"github.com/slack-go/slack"
+)
+
+// Config is what a bot is made of.
+type Config struct {
+	Slack *slack.Client // must be given; see Client
+	Store *store.Store  // must be given
+	Index *index.Index  // must be given; somebody else has it follow the store
+
+	SigningSecret string           // of the HTTP door; empty: that door stays shut
+	Log           *slog.Logger     // empty: slog.Default()
+	Now           func() time.Time // empty: time.Now
+	Workers       int              // how many tasks are done at once; zero: 4
+	Version       string           // for /metrics; empty: "unknown"
+}
+
+// A Bot answers people. Open a door (Handler, Socket) and let it Work.
+type Bot struct {
+	slack   *slack.Client
+	store   *store.Store
+	index   *index.Index
+	secret  string
+	log     *slog.Logger
+	now     func() time.Time
+	workers int
+
+	hooks   *http.Client // for response URLs
+	wake    chan struct{}
+	metrics *metrics
+	kinds   map[string]work
+
+	socket, linked atomic.Bool // whether Socket Mode is in use, and connected
+}
+
+// New makes a bot. It opens no door and starts nothing.
+func New(c Config) *Bot {
+	b := &Bot{
+		slack: c.Slack, store: c.Store, index: c.Index, secret: c.SigningSecret, log: c.Log, now: c.Now, workers: c.Workers,
+		hooks: &http.Client{Timeout: callTimeout}, wake: make(chan struct{}, 1),
+	}
+	if b.log == nil {
+		b.log = slog.Default()
+	}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	if b.workers == 0 {
+		b.workers = 4
+	}
+	b.metrics = newMetrics(b, c.Version)
+	b.kinds = b.works()
+	return b
+}
+
+// handle does what an occasion asks for, whichever door it came in by. The
+// message, if any, is for the acknowledgement. An error means that nothing is
+// safe: Slack must not be acknowledged.
+func (b *Bot) handle(ctx context.Context, o occasion) (*say.Message, error) {
+	switch o.Kind {
+	case command:
+		m, err := b.command(ctx, o)
+		return &m, err
+	case mention, direct, shortcut:
+		return nil, b.keep(ctx, o)
+	case press:
+		return nil, b.press(ctx, o)
+	}
+	return nil, nil
+}

@@ -1,0 +1,317 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"innovate/bot/workspace"
+	"innovate/data"
+	"innovate/data/store"
+	"innovate/index"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the talks with what was really seen")
+
+// doors are the two ways in. What people see must not depend on them.
+var doors = []string{"http", "socket"}
+
+// TestTalks plays every talk through both doors: a real bot, a real client
+// library and a real store, in a pretend workspace.
+func TestTalks(t *testing.T) {
+	talks, err := filepath.Glob("testdata/talk/*.txt")
+	if err != nil || len(talks) == 0 {
+		t.Fatalf("no talks: %v", err)
+	}
+	for _, file := range talks {
+		for _, door := range doors {
+			if strings.HasPrefix(filepath.Base(file), "socket-") && door != "socket" {
+				continue // about what only a socket does
+			}
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".txt")+"/"+door, func(t *testing.T) {
+				t.Parallel()
+				playFile(t, file, door)
+			})
+		}
+	}
+}
+
+func playFile(t *testing.T, file, door string) {
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse(t, door)
+	h.forbidden = forbidden(want)
+	got, err := workspace.Play(t.Context(), h.w, want, workspace.Hooks{Advance: h.advance, Do: h.do})
+	if err != nil {
+		t.Fatalf("play %s: %v", file, err)
+	}
+	h.close()
+	h.checkKept(t)
+	if c := h.w.Complaints(); len(c) > 0 && !bytes.Contains(want, []byte("# Slack complains")) {
+		t.Errorf("Slack complains: %q", c)
+	}
+	if bytes.Equal(got, want) {
+		return
+	}
+	if *update && (door == doors[0] || strings.HasPrefix(filepath.Base(file), "socket-")) {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("%s over %s (-want +got; -update rewrites it):\n%s", file, door, cmp.Diff(string(want), string(got)))
+}
+
+// forbidden are the words of a talk's "# Never kept:" line.
+func forbidden(talk []byte) []string {
+	var all []string
+	for line := range strings.Lines(string(talk)) {
+		if words, ok := strings.CutPrefix(strings.TrimSpace(line), "# Never kept:"); ok {
+			for w := range strings.SplitSeq(words, ",") {
+				all = append(all, strings.TrimSpace(w))
+			}
+		}
+	}
+	return all
+}
+
+// catalogue is an index over the starter catalogue. It is the same for all
+// tests, as none changes it.
+var catalogue = sync.OnceValues(func() (*index.Index, error) {
+	all, err := data.Starter()
+	if err != nil {
+		return nil, err
+	}
+	x, err := index.New(index.Config{})
+	if err != nil {
+		return nil, err
+	}
+	_, err = x.Update(context.Background(), all)
+	return x, err
+})
+
+// A house is a bot with all that it stands on, in a pretend workspace.
+type house struct {
+	t    testing.TB
+	door string
+	dir  string
+	w    *workspace.Workspace
+	log  lockedBuffer
+
+	mu   sync.Mutex
+	now  time.Time
+	real bool // go by the real clock instead
+
+	store *store.Store
+	bot   *Bot
+	leave func() // closes the door
+
+	forbidden []string
+}
+
+// A lockedBuffer is a log that many write to.
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
+}
+
+func newHouse(t testing.TB, door string) *house {
+	h := &house{t: t, door: door, dir: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	h.w = workspace.New(workspace.Config{
+		Now: h.time, Scopes: manifestList(t, "scopes"), Events: manifestList(t, "events"), Commands: []string{"/innovate"},
+		Shortcuts: []workspace.Shortcut{{Name: "Find proven innovations", CallbackID: shortcutID}}, Settle: h.settle,
+	})
+	t.Cleanup(h.w.Close)
+	h.open()
+	t.Cleanup(h.close)
+	return h
+}
+
+func (h *house) time() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.real {
+		return time.Now()
+	}
+	return h.now
+}
+
+func (h *house) advance(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now = h.now.Add(d)
+}
+
+// settle does the tasks that are due, one step after the other.
+func (h *house) settle(ctx context.Context) error {
+	for {
+		if did, err := h.bot.Step(ctx); err != nil || !did {
+			return err
+		}
+	}
+}
+
+// open starts the bot on whatever is in the house.
+func (h *house) open() {
+	h.t.Helper()
+	ctx := context.Background()
+	x, err := catalogue()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if h.store, err = store.Open(ctx, store.Config{Path: filepath.Join(h.dir, "innovate.db")}); err != nil {
+		h.t.Fatal(err)
+	}
+	if v, err := h.store.Version(ctx); err != nil || v == 0 {
+		all, err := data.Starter()
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		if _, err := h.store.Put(ctx, all); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	h.bot = New(Config{
+		Slack: Client(ClientConfig{BotToken: h.w.BotToken(), AppToken: h.w.AppToken(), APIURL: h.w.URL()}),
+		Store: h.store, Index: x, SigningSecret: h.w.SigningSecret(), Now: h.time,
+		Log: slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
+	if h.door == "http" {
+		server := httptest.NewServer(h.bot.Handler())
+		h.leave = server.Close
+		if err := h.w.Subscribe(ctx, server.URL+"/slack/events"); err != nil {
+			h.t.Fatal(err)
+		}
+		return
+	}
+	link, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- h.bot.Socket(link) }()
+	h.leave = func() {
+		cancel()
+		if err := <-done; err != nil {
+			h.t.Error(err)
+		}
+	}
+	wait, stop := context.WithTimeout(ctx, 10*time.Second)
+	defer stop()
+	if err := h.w.AwaitConnections(wait, 1); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// close stops the bot and leaves its files.
+func (h *house) close() {
+	if h.store == nil {
+		return
+	}
+	h.leave()
+	h.keptNothing()
+	if err := h.store.Close(); err != nil {
+		h.t.Error(err)
+	}
+	h.store = nil
+}
+
+// keptNothing looks for questions in tasks that are over.
+func (h *house) keptNothing() {
+	for _, state := range []store.State{store.Done, store.Failed} {
+		tasks, err := h.store.Tasks(context.Background(), store.Filter{State: state})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		for _, task := range tasks {
+			if bytes.Contains(task.Body, []byte(`"text"`)) {
+				h.t.Errorf("task %s is %s and still holds its question", task.Key, state)
+			}
+		}
+	}
+	h.search("before closing")
+}
+
+// checkKept looks for what must never have been kept, in the log and in
+// every byte of the store's files.
+func (h *house) checkKept(t *testing.T) {
+	t.Helper()
+	h.search("after closing")
+	if bytes.Contains(h.log.Bytes(), []byte("xoxb-")) || bytes.Contains(h.log.Bytes(), []byte("/hooks/")) {
+		t.Error("the log holds a token or a response URL")
+	}
+}
+
+func (h *house) search(when string) {
+	h.t.Helper()
+	files, err := filepath.Glob(filepath.Join(h.dir, "*"))
+	if err != nil || len(files) == 0 {
+		h.t.Fatalf("no files in %s: %v", h.dir, err)
+	}
+	held := map[string][]byte{"the log": h.log.Bytes()}
+	for _, f := range files {
+		if held[filepath.Base(f)], err = os.ReadFile(f); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	for where, b := range held {
+		for _, word := range h.forbidden {
+			if bytes.Contains(bytes.ToLower(b), []byte(strings.ToLower(word))) {
+				h.t.Errorf("%s: %q is in %s", when, word, where)
+			}
+		}
+	}
+	for _, m := range h.w.Log() {
+		for _, word := range h.forbidden {
+			if m.Kind == "call" && strings.Contains(strings.ToLower(m.Request), strings.ToLower(word)) {
+				h.t.Errorf("%s: the bot said %q to Slack (%s)", when, word, m.Name)
+			}
+		}
+	}
+}
+
+// do carries out the lines of a talk that only this house knows.
+func (h *house) do(ctx context.Context, line string) (bool, error) {
+	words := strings.Fields(line)
+	switch {
+	case line == "the bot restarts":
+		h.close()
+		h.open()
+	case len(words) == 3 && words[1] == "is" && (words[2] == "withdrawn" || words[2] == "paused"):
+		return true, h.change(ctx, words[0], func(i *data.Innovation) { i.Status = words[2] })
+	case len(words) == 4 && words[1] == "has" && words[3] == "adopters" && words[2] == "500":
+		return true, h.change(ctx, words[0], func(i *data.Innovation) {
+			for n := range 500 {
+				i.Adopters = append(i.Adopters, data.Site{Organisation: "Hospital " + strings.Repeat("x", n%9) + string(rune('A'+n%26)), Country: "UK"})
+			}
+		})
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+func (h *house) change(ctx context.Context, id string, change func(*data.Innovation)) error {
+	i, err := h.store.Innovation(ctx, id)
+	if err != nil {
+		return err
+	}
+	change(&i)
+	_, err = h.store.Put(ctx, []data.Innovation{i})
+	return err
+}

@@ -1,0 +1,201 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"innovate/bot/say"
+	"innovate/data"
+	"innovate/data/store"
+)
+
+// press does what a button says.
+func (b *Bot) press(ctx context.Context, o occasion) error {
+	switch {
+	case o.Action == say.ActDetails:
+		return b.details(ctx, o)
+	case o.Action == say.ActPage, o.Action == say.ActBack:
+		return b.turn(ctx, o)
+	case o.Action == say.ActShare:
+		return b.keepShare(ctx, o)
+	case strings.HasPrefix(o.Action, say.ActSense):
+		return b.askAgain(ctx, o)
+	}
+	return nil // a button of an older version: nothing to do
+}
+
+// record looks an innovation up; live is false when it is not to be shown.
+func (b *Bot) record(ctx context.Context, id string) (i data.Innovation, live bool, err error) {
+	i, err = b.store.Innovation(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return data.Innovation{}, false, nil
+	}
+	return i, err == nil && i.Live(), err
+}
+
+// details opens the whole record. When Slack will not have it, the person is
+// told, and that is the end of it: a button can be pressed again.
+func (b *Bot) details(ctx context.Context, o occasion) error {
+	i, live, err := b.record(ctx, o.Value)
+	if err != nil {
+		return fmt.Errorf("details: %w", err)
+	}
+	modal := say.Details(i, 1)
+	switch {
+	case i.ID == "":
+		modal = say.GoneModal()
+	case !live:
+		modal = say.GoneModal(i)
+	}
+	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	defer cancel()
+	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, modal); err != nil {
+		return b.apologise(ctx, o, b.called("views.open", err))
+	}
+	return nil
+}
+
+// turn shows another page of a record.
+func (b *Bot) turn(ctx context.Context, o occasion) error {
+	id, page := say.Page(o.Value)
+	i, live, err := b.record(ctx, id)
+	if err != nil {
+		return fmt.Errorf("turn the page: %w", err)
+	}
+	modal := say.Details(i, page)
+	switch {
+	case i.ID == "":
+		modal = say.GoneModal()
+	case !live:
+		modal = say.GoneModal(i)
+	}
+	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	defer cancel()
+	if _, err := b.slack.UpdateViewContext(ctx, modal, "", o.Hash, o.View); err != nil {
+		b.log.Warn("turn the page of a modal", "error", b.called("views.update", err))
+	}
+	return nil
+}
+
+// apologise tells who pressed a button that it did not work.
+func (b *Bot) apologise(ctx context.Context, o occasion, cause error) error {
+	b.log.Warn("a press could not be done", "action", o.Action, "error", cause)
+	ctx = context.WithoutCancel(ctx)
+	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	defer cancel()
+	if o.URL != "" {
+		return b.respond(ctx, o.URL, say.Broken(), false)
+	}
+	return cause
+}
+
+// askAgain asks a question again with a short form written out, in place of
+// the answer that the button stood in.
+func (b *Bot) askAgain(ctx context.Context, o occasion) error {
+	var s say.Sense
+	if err := json.Unmarshal([]byte(o.Value), &s); err != nil {
+		return fmt.Errorf("read what a button carries: %w", err)
+	}
+	text := s.Asked()
+	m := say.Message{}
+	if f := data.Guard(text); f.Verdict != data.Fine {
+		b.refused(o.Via, o.Kind, f)
+		m = say.Refusal(f, say.ToMe)
+	} else {
+		var err error
+		if m, err = b.answer(ctx, o.Via, o.Kind, text, say.Setting{Private: true, Channel: !isDirect(o.Channel)}); err != nil {
+			return err
+		}
+	}
+	return b.respond(ctx, o.URL, m, true)
+}
+
+// sharing is the body of a task to share innovations.
+type sharing struct {
+	User    string   `json:"user"`
+	Channel string   `json:"channel"`
+	URL     string   `json:"url"`
+	IDs     []string `json:"ids"`
+}
+
+// keepShare makes a press of Share a task. Its key is the button itself: a
+// second press shares nothing twice. One that Slack refused can be run again,
+// once the bot has been let in.
+func (b *Bot) keepShare(ctx context.Context, o occasion) error {
+	body, err := json.Marshal(sharing{o.User, o.Channel, o.URL, strings.Split(o.Value, ",")})
+	if err != nil {
+		return fmt.Errorf("keep a share: %w", err)
+	}
+	key := "share/" + o.Channel + "/" + o.User + "/" + o.TS + "/" + o.Value
+	added, err := b.store.Add(ctx, store.Task{Key: key, Kind: kindShare, Body: body})
+	if err != nil || added {
+		b.nudge()
+		return err
+	}
+	t, err := b.store.Task(ctx, key)
+	if err != nil {
+		return err
+	}
+	switch t.State {
+	case store.Failed:
+		if err := b.store.Again(ctx, key, b.now()); err != nil && !errors.Is(err, store.ErrBusy) {
+			return err
+		}
+		b.nudge()
+	case store.Done:
+		return b.respond(ctx, o.URL, say.SharedBefore(), false)
+	}
+	return nil
+}
+
+// share posts innovations to the channel, as shared by who pressed. What is
+// no longer to be shown is left out, and the sharer told.
+func (b *Bot) share(ctx context.Context, s sharing) error {
+	var show, gone []data.Innovation
+	lost := 0
+	for _, id := range s.IDs {
+		i, live, err := b.record(ctx, id)
+		switch {
+		case err != nil:
+			return fmt.Errorf("share: %w", err)
+		case live:
+			show = append(show, i)
+		case i.ID == "":
+			lost++
+		default:
+			gone = append(gone, i)
+		}
+	}
+	if len(show) > 0 {
+		err := b.post(ctx, s.Channel, "", say.Shared(s.User, show))
+		if slices.ContainsFunc(notThere, func(code string) bool { return refusedWith(err, code) }) {
+			b.tell(ctx, s, say.NotThere())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(gone) > 0 || lost > 0 {
+		b.tell(ctx, s, say.Gone(gone...))
+	}
+	return nil
+}
+
+// notThere are Slack's words for a channel that the bot is not in.
+var notThere = []string{"not_in_channel", "channel_not_found"}
+
+// tell says something to a sharer alone. It is a courtesy: when it fails, the
+// share is not tried again for it.
+func (b *Bot) tell(ctx context.Context, s sharing, m say.Message) {
+	err := b.respond(ctx, s.URL, m, false)
+	if err != nil {
+		err = b.post(ctx, s.User, "", m)
+	}
+	if err != nil {
+		b.log.Warn("tell a sharer", "error", err)
+	}
+}

@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"innovate/bot/say"
+
+	"github.com/slack-go/slack/socketmode"
+)
+
+// TestPayload holds that an answer which Slack would drop for its size goes
+// by the response URL instead.
+func TestPayload(t *testing.T) {
+	h := newHouse(t, "http")
+	byURL := 0
+	hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { byURL++ }))
+	defer hook.Close()
+	small, large := say.Help(), say.Message{Text: strings.Repeat("x ", 12_000)}
+	for _, c := range []struct {
+		name    string
+		m       *say.Message
+		accepts bool
+		inline  bool
+		byURL   int
+	}{
+		{"small", &small, true, true, 0}, {"large", &large, true, false, 1},
+		{"small, not accepted", &small, false, false, 1}, {"none", nil, true, false, 0},
+	} {
+		byURL = 0
+		got := h.bot.payload(t.Context(), socketmode.Request{AcceptsResponsePayload: c.accepts}, occasion{URL: hook.URL}, c.m)
+		if (got != nil) != c.inline || byURL != c.byURL {
+			t.Errorf("%s: in the acknowledgement %v, by response URL %d times; want %v, %d", c.name, got != nil, byURL, c.inline, c.byURL)
+		}
+	}
+}
+
+// TestEnvelopeOfUnknownKind is acknowledged, though slack-go cannot read it.
+func TestEnvelopeOfUnknownKind(t *testing.T) {
+	raw, err := json.Marshal(socketmode.Request{Type: "events_api", EnvelopeID: "e1", Payload: json.RawMessage(`{"event":{"type":"comet_seen"}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse(t, "http")
+	client := socketmode.New(h.bot.slack)
+	h.bot.envelope(t.Context(), client, socketmode.Event{
+		Type: socketmode.EventTypeErrorBadMessage, Data: &socketmode.ErrorBadMessage{Message: raw},
+	})
+	if strings.Contains(h.log.String(), "cannot be read") {
+		t.Error("the envelope could not be read")
+	}
+}
+
+// TestSocketEndsOnBadToken holds that Socket says so when Slack will not have us.
+func TestSocketEndsOnBadToken(t *testing.T) {
+	h := newHouse(t, "http")
+	h.bot.slack = Client(ClientConfig{BotToken: h.w.BotToken(), AppToken: "xapp-wrong", APIURL: h.w.URL()})
+	if err := h.bot.Socket(t.Context()); err == nil || !strings.Contains(err.Error(), "invalid_auth") {
+		t.Errorf("Socket = %v, want invalid_auth", err)
+	}
+	if got := h.bot.unready(t.Context()); got != "not connected to Slack" {
+		t.Errorf("unready = %q", got)
+	}
+}

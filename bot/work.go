@@ -1,0 +1,236 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"innovate/bot/say"
+	"innovate/data/store"
+
+	"github.com/slack-go/slack"
+)
+
+// Kinds of tasks besides those that an occasion names.
+const (
+	kindShare = "share"
+	kindSorry = "sorry"
+)
+
+const (
+	stepTimeout = 3 * time.Minute    // of one try, with its waits for a 429
+	lease       = 4 * time.Minute    // longer than any try
+	idle        = 5 * time.Second    // how long a worker waits for what others add
+	forget      = 7 * 24 * time.Hour // how long a key is remembered: Slack redelivers for hours at most
+)
+
+// A work does one kind of task.
+type work func(ctx context.Context, body json.RawMessage) error
+
+// works are the kinds of tasks this bot does.
+func (b *Bot) works() map[string]work {
+	return map[string]work{
+		mention:   with(b.answerMention),
+		direct:    with(b.answerDirect),
+		shortcut:  with(b.answerShortcut),
+		kindShare: with(b.share),
+		kindSorry: with(b.apologiseLater),
+	}
+}
+
+// with decodes the body of a task for the method that does it.
+func with[T any](do func(context.Context, T) error) work {
+	return func(ctx context.Context, body json.RawMessage) error {
+		var v T
+		if err := json.Unmarshal(body, &v); err != nil {
+			return errors.New("the body of the task cannot be read") // what is in it is nobody's business
+		}
+		return do(ctx, v)
+	}
+}
+
+// add stores a task, unless its key was there before, and wakes a worker.
+func (b *Bot) add(ctx context.Context, t store.Task) error {
+	if _, err := b.store.Add(ctx, t); err != nil {
+		return err
+	}
+	b.nudge()
+	return nil
+}
+
+func (b *Bot) nudge() {
+	select {
+	case b.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Work does tasks until the context ends, then lets those in hand be finished.
+func (b *Bot) Work(ctx context.Context) error {
+	var all sync.WaitGroup
+	for range b.workers {
+		all.Go(func() { b.worker(ctx) })
+	}
+	all.Go(func() { b.forgetful(ctx) })
+	all.Wait()
+	return nil
+}
+
+func (b *Bot) worker(ctx context.Context) {
+	for ctx.Err() == nil {
+		did, err := b.Step(ctx)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("do a task", "error", err)
+		}
+		if did {
+			b.nudge() // there may be more than one can do
+			continue
+		}
+		b.wait(ctx)
+	}
+}
+
+// wait waits for a task of our own, for the next to fall due, or a little.
+func (b *Bot) wait(ctx context.Context) {
+	wait := idle
+	if due, ok, err := b.store.NextDue(ctx, b.kindNames()...); err == nil && ok {
+		wait = min(max(due.Sub(b.now()), 10*time.Millisecond), idle)
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-b.wake:
+	case <-timer.C:
+	}
+}
+
+func (b *Bot) kindNames() []string {
+	var all []string
+	for k := range b.kinds {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// forgetful lets go of what was done long ago, once an hour.
+func (b *Bot) forgetful(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		if err := b.Forget(ctx); err != nil && ctx.Err() == nil {
+			b.log.Error("forget old tasks", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Forget lets go of tasks that were done a week ago.
+func (b *Bot) Forget(ctx context.Context) error {
+	_, err := b.store.Purge(ctx, b.now().Add(-forget))
+	return err
+}
+
+// Step does one task, if there is one. A try that has begun is finished even
+// when the context ends.
+func (b *Bot) Step(ctx context.Context) (did bool, err error) {
+	t, ok, err := b.store.Claim(ctx, b.now(), lease, b.kindNames()...)
+	if err != nil || !ok {
+		return false, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stepTimeout)
+	defer cancel()
+	cause := b.try(ctx, t)
+	if cause == nil {
+		t.Body = nil // it may hold a question, and what is answered needs it no more
+		err = b.store.Finish(ctx, t, b.now())
+	} else {
+		err = b.giveBack(ctx, t, cause)
+	}
+	if errors.Is(err, store.ErrLost) {
+		b.log.Warn("a task took longer than its lease", "kind", t.Kind)
+		err = nil
+	}
+	return true, err
+}
+
+// try does a task. One that panics fails like any other, and harms no other.
+func (b *Bot) try(ctx context.Context, t store.Task) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.Error("a task panicked", "kind", t.Kind, "stack", string(debug.Stack()))
+			err = errors.New("panic") // what it says may hold a person's words
+		}
+	}()
+	if len(t.Body) == 0 {
+		return nil // its question is gone; nobody waits for it
+	}
+	return b.kinds[t.Kind](ctx, t.Body)
+}
+
+// giveBack returns a task that failed, to be tried again when that may help.
+// Whoever asked is told when it will not.
+func (b *Bot) giveBack(ctx context.Context, t store.Task, cause error) error {
+	again := retry(t, cause, b.now(), rand.Float64())
+	last := again.IsZero() || t.Tries >= store.MaxTries
+	b.log.Warn("a task failed", "kind", t.Kind, "tries", t.Tries, "for good", last, "error", cause)
+	if last && (t.Kind == mention || t.Kind == direct || t.Kind == shortcut) {
+		if err := b.promiseSorry(ctx, t); err != nil {
+			return err
+		}
+		t.Body = nil // they are asked to ask again: the question need not be kept
+	}
+	return b.store.Fail(ctx, t, b.now(), cause, again)
+}
+
+// retry says when a failed task is to be tried again; never is the zero time.
+func retry(t store.Task, cause error, now time.Time, chance float64) time.Time {
+	var limited *slack.RateLimitedError
+	switch {
+	case errors.As(cause, &limited):
+		return now.Add(max(limited.RetryAfter, time.Second))
+	case refusal(cause):
+		return time.Time{}
+	}
+	return now.Add(store.Backoff(t.Tries, chance))
+}
+
+// sorry is the body of a task to tell somebody that they will get no answer.
+type sorry struct {
+	User    string `json:"user"`
+	Channel string `json:"channel,omitempty"`
+}
+
+// promiseSorry adds that task, under the key of the one that failed: a person
+// is told once.
+func (b *Bot) promiseSorry(ctx context.Context, t store.Task) error {
+	var a asked
+	if err := json.Unmarshal(t.Body, &a); err != nil {
+		return nil // nobody to tell
+	}
+	s := sorry{User: a.User}
+	if t.Kind != direct {
+		s.Channel = a.Channel
+	}
+	body, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("promise to say sorry: %w", err)
+	}
+	return b.add(ctx, store.Task{Key: kindSorry + "/" + t.Key, Kind: kindSorry, Body: body, Due: b.now()})
+}
+
+// apologiseLater tells a person directly, which works wherever they asked.
+func (b *Bot) apologiseLater(ctx context.Context, s sorry) error {
+	return b.post(ctx, s.User, "", say.Sorry(s.Channel))
+}

@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"innovate/data/store"
+
+	"github.com/slack-go/slack"
+)
+
+func TestRetry(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	said := func(code string) error { return fmt.Errorf("post: %w", slack.SlackErrorResponse{Err: code}) }
+	for _, c := range []struct {
+		name  string
+		tries int
+		cause error
+		want  time.Duration // from now; negative: never
+	}{
+		{"429", 1, &slack.RateLimitedError{RetryAfter: 30 * time.Second}, 30 * time.Second},
+		{"500", 1, slack.StatusCodeError{Code: 500}, time.Second},
+		{"500 again", 3, slack.StatusCodeError{Code: 500}, 16 * time.Second},
+		{"dropped", 2, errors.New("EOF"), 4 * time.Second},
+		{"Slack's own trouble", 1, said("internal_error"), time.Second},
+		{"a token to be renewed", 1, said("token_revoked"), time.Second},
+		{"not in the channel", 1, said("not_in_channel"), -1},
+		{"archived", 1, said("is_archived"), -1},
+		{"a response URL too old", 1, slack.StatusCodeError{Code: 404}, -1},
+	} {
+		got := retry(store.Task{Tries: c.tries}, c.cause, now, 0)
+		if c.want < 0 && !got.IsZero() || c.want >= 0 && got.Sub(now) != c.want {
+			t.Errorf("%s: again at %v, want %v after %v", c.name, got, c.want, now)
+		}
+	}
+}
+
+func TestBackOff(t *testing.T) {
+	var waits []string
+	wait := time.Duration(0)
+	for _, since := range []time.Duration{time.Hour, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, time.Minute, 5 * time.Second} {
+		wait = backOff(wait, since)
+		waits = append(waits, wait.String())
+	}
+	const want = "0s 200ms 400ms 800ms 1.6s 3.2s 6.4s 12.8s 25.6s 51.2s 1m0s 0s 200ms"
+	if got := strings.Join(waits, " "); got != want {
+		t.Errorf("waits %s\n want %s", got, want)
+	}
+}
+
+// TestResponseURLStaysSecret holds that an error of the network, which names
+// its address, does not bring a response URL into a task or the log.
+func TestResponseURLStaysSecret(t *testing.T) {
+	h := newHouse(t, "http")
+	err := h.bot.called("response_url", &url.Error{Op: "Post", URL: "https://hooks.slack.com/commands/T1/secret", Err: errors.New("EOF")})
+	if strings.Contains(err.Error(), "secret") {
+		t.Errorf("the error is %q", err)
+	}
+}
+
+// TestWork adds mentions while workers run, and stops them: every mention is
+// answered once.
+func TestWork(t *testing.T) {
+	h := newHouse(t, "http")
+	h.mu.Lock()
+	h.real = true // workers wait by the real clock
+	h.mu.Unlock()
+	ctx, stop := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	all.Go(func() {
+		if err := h.bot.Work(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	const mentions = 20
+	for range mentions {
+		if _, err := h.w.Say("Asha", "#ward-7", "@innovate help"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for {
+		changed := h.w.Changed() // taken before the look, so that none is missed
+		if h.answers("Asha", "#ward-7") >= mentions {
+			break
+		}
+		select {
+		case <-changed:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%d answers of %d", h.answers("Asha", "#ward-7"), mentions)
+		}
+	}
+	stop()
+	all.Wait()
+	if got := h.answers("Asha", "#ward-7"); got != mentions {
+		t.Errorf("%d answers to %d mentions", got, mentions)
+	}
+}
+
+// answers counts what the bot said in a channel.
+func (h *house) answers(user, channel string) (n int) {
+	for _, m := range h.w.Messages(user, channel) {
+		if m.User == h.w.BotID() {
+			n++
+		}
+	}
+	return n
+}
+
+// TestStepOutlivesItsContext holds that a try that has begun is finished when
+// the process is told to stop.
+func TestStepOutlivesItsContext(t *testing.T) {
+	h := newHouse(t, "http")
+	ctx, stop := context.WithCancel(t.Context())
+	h.bot.kinds["shutdown"] = func(ctx context.Context, _ json.RawMessage) error {
+		stop()
+		return ctx.Err()
+	}
+	if err := h.bot.add(ctx, store.Task{Key: "a", Kind: "shutdown", Body: json.RawMessage(`{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	if did, err := h.bot.Step(ctx); !did || err != nil {
+		t.Fatalf("Step = %v, %v", did, err)
+	}
+	if task, err := h.store.Task(t.Context(), "a"); err != nil || task.State != store.Done {
+		t.Errorf("the task is %s, %v; want done", task.State, err)
+	}
+}
+
+// TestPoison holds that a task that panics fails alone, and that what it was
+// about reaches neither the log nor the store.
+func TestPoison(t *testing.T) {
+	h := newHouse(t, "http")
+	h.bot.kinds["poison"] = func(context.Context, json.RawMessage) error { panic("Mrs Quillfeather") }
+	for _, kind := range []string{"poison", kindSorry} {
+		if err := h.bot.add(t.Context(), store.Task{Key: kind, Kind: kind, Body: json.RawMessage(`{"user":"` + h.w.UserID("Asha") + `"}`)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	poison, err := h.store.Task(t.Context(), "poison")
+	if err != nil || poison.State != store.Waiting || poison.Error != "panic" {
+		t.Errorf("poison: %+v, %v", poison, err)
+	}
+	if other, err := h.store.Task(t.Context(), kindSorry); err != nil || other.State != store.Done {
+		t.Errorf("the other task is %s, %v", other.State, err)
+	}
+	if strings.Contains(h.log.String(), "Quillfeather") {
+		t.Error("the log holds what the panic said")
+	}
+}
+
+// TestForget holds that keys are remembered for a week.
+func TestForget(t *testing.T) {
+	h := newHouse(t, "http")
+	if _, err := h.w.Say("Asha", "#ward-7", "@innovate help"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		pass time.Duration
+		want int
+	}{{6 * 24 * time.Hour, 1}, {25 * time.Hour, 0}} {
+		if err := h.settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h.advance(c.pass)
+		if err := h.bot.Forget(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := h.store.Tasks(t.Context(), store.Filter{}); err != nil || len(all) != c.want {
+			t.Errorf("after %v: %d tasks, %v; want %d", c.pass, len(all), err, c.want)
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package workspace
+
+import "strings"
+
+// mostInGroup is how many people conversations.open takes for one group direct message.
+const mostInGroup = 8
+
+func (w *Workspace) conversationsOpen(a args) (reply, *refusal) {
+	if id := a["channel"]; id != "" {
+		c := w.channelByID(id)
+		if c == nil || !c.has(w.bot.ID) {
+			return nil, refuse("channel_not_found")
+		}
+		return reply{"no_op": true, "already_open": true, "channel": w.openedJSON(c, a)}, nil
+	}
+	users := parseList(a["users"])
+	scope := "im:write"
+	if len(users) > 1 {
+		scope = "mpim:write"
+	}
+	if bad := w.need(scope); bad != nil {
+		return nil, bad
+	}
+	switch {
+	case len(users) == 0:
+		return nil, refuse("users_list_not_supplied")
+	case len(users) > mostInGroup:
+		return nil, refuse("too_many_users")
+	}
+	for _, id := range users {
+		m := w.memberByID(id)
+		if m == nil {
+			return nil, refuse("user_not_found")
+		}
+		if m.Bot && len(users) == 1 {
+			return nil, refuse("cannot_dm_bot")
+		}
+	}
+	known := len(w.channels)
+	c := w.direct(append(users, w.bot.ID)...)
+	o := reply{"channel": w.openedJSON(c, a)}
+	if len(w.channels) == known {
+		o["no_op"], o["already_open"] = true, true
+	}
+	w.bump()
+	return o, nil
+}
+
+func (w *Workspace) openedJSON(c *Channel, a args) reply {
+	if a.flag("return_im") {
+		return w.channelJSON(c)
+	}
+	return reply{"id": c.ID}
+}
+
+func (w *Workspace) channelJSON(c *Channel) reply {
+	o := reply{
+		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": c.Kind == Public, "is_private": c.Kind != Public,
+		"is_group": c.Kind == Private, "is_im": c.Kind == Direct, "is_mpim": c.Kind == Group, "is_archived": false,
+		"is_member": c.has(w.bot.ID), "context_team_id": teamID,
+	}
+	if c.Kind == Direct {
+		for _, id := range c.Members {
+			if id != w.bot.ID {
+				o["user"] = id
+			}
+		}
+		delete(o, "name")
+		delete(o, "name_normalized")
+	}
+	return o
+}
+
+// readable is a channel whose particulars the bot may ask for.
+func (w *Workspace) readable(id string) (*Channel, *refusal) {
+	c := w.channelByID(id)
+	if c == nil || c.Kind != Public && !c.has(w.bot.ID) {
+		return nil, refuse("channel_not_found")
+	}
+	scope := map[string]string{Public: "channels:read", Private: "groups:read", Direct: "im:read", Group: "mpim:read"}[c.Kind]
+	return c, w.need(scope)
+}
+
+func (w *Workspace) conversationsInfo(a args) (reply, *refusal) {
+	c, bad := w.readable(a["channel"])
+	if bad != nil {
+		return nil, bad
+	}
+	o := w.channelJSON(c)
+	if a.flag("include_num_members") {
+		o["num_members"] = len(c.Members)
+	}
+	return reply{"channel": o}, nil
+}
+
+func (w *Workspace) conversationsMembers(a args) (reply, *refusal) {
+	c, bad := w.readable(a["channel"])
+	if bad != nil {
+		return nil, bad
+	}
+	return reply{"members": c.Members, "response_metadata": reply{"next_cursor": ""}}, nil
+}
+
+func (w *Workspace) usersConversations(a args) (reply, *refusal) {
+	user := a["user"]
+	if user == "" {
+		user = w.bot.ID
+	}
+	types := a["types"]
+	if types == "" {
+		types = "public_channel"
+	}
+	wanted := map[string]bool{}
+	names := map[string][2]string{
+		"public_channel": {Public, "channels:read"}, "private_channel": {Private, "groups:read"},
+		"im": {Direct, "im:read"}, "mpim": {Group, "mpim:read"},
+	}
+	for _, t := range parseList(types) {
+		n, known := names[t]
+		if !known {
+			return nil, refuse("invalid_types")
+		}
+		if bad := w.need(n[1]); bad != nil {
+			return nil, bad
+		}
+		wanted[n[0]] = true
+	}
+	all := []reply{}
+	for _, c := range w.channels {
+		if wanted[c.Kind] && c.has(user) && (c.Kind == Public || c.has(w.bot.ID)) {
+			all = append(all, w.channelJSON(c))
+		}
+	}
+	return reply{"channels": all, "response_metadata": reply{"next_cursor": ""}}, nil
+}
+
+func userJSON(m *Member) reply {
+	return reply{
+		"id": m.ID, "team_id": teamID, "name": m.Handle(), "real_name": m.Name, "deleted": false, "is_bot": m.Bot,
+		"is_app_user": false, "tz": "Europe/London",
+		"profile": reply{"real_name": m.Name, "display_name": strings.TrimSpace(m.Name)},
+	}
+}
+
+func (w *Workspace) usersInfo(a args) (reply, *refusal) {
+	m := w.memberByID(a["user"])
+	if m == nil {
+		return nil, refuse("user_not_found")
+	}
+	return reply{"user": userJSON(m)}, nil
+}
+
+func (w *Workspace) usersList(args) (reply, *refusal) {
+	all := []reply{}
+	for _, m := range w.members {
+		all = append(all, userJSON(m))
+	}
+	return reply{"members": all, "response_metadata": reply{"next_cursor": ""}}, nil
+}

@@ -1,0 +1,282 @@
+package workspace
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A control is one element that a person can use, and where it stands.
+type control struct {
+	block   *Block
+	element *Element
+	on      *surface
+	channel *Channel // with message
+	message *Message
+	view    *View
+}
+
+// label is what the person calls it.
+func (c control) label() string {
+	switch {
+	case c.element.Type == "button":
+		return c.element.Text.String()
+	case c.block.Label != nil:
+		return c.block.Label.Text
+	}
+	return c.element.Placeholder.String()
+}
+
+func (c control) is(label string) bool {
+	return strings.EqualFold(unescaper.Replace(c.label()), label) || c.element.ActionID == label
+}
+
+// within gathers the controls of each surface that a person can reach, the nearest surface first: an open modal hides
+// all else; then comes the home if they look at it; then the messages they see, newest first. With words, only surfaces
+// that hold them count, and of these first the part from the block with the words on.
+func (w *Workspace) within(u *Member, words string) [][]control {
+	var all [][]control
+	gather := func(s *surface, like control) {
+		at := w.blockWith(s, words)
+		for _, from := range slices.Compact([]int{at, 0}) {
+			if found := controlsFrom(s, from, like); len(found) > 0 {
+				all = append(all, found)
+			}
+		}
+	}
+	if stack := w.modals[u.ID]; len(stack) > 0 {
+		top := stack[len(stack)-1]
+		gather(&top.surface, control{view: top})
+		return all
+	}
+	if home := w.homes[u.ID]; home != nil && w.atHome[u.ID] {
+		if words == "" || contains(strings.Join(w.drawView(home), "\n"), words) {
+			gather(&home.surface, control{view: home})
+		}
+	}
+	var seen []*Message
+	for _, c := range w.channels {
+		seen = append(seen, w.visible(u, c)...)
+	}
+	slices.SortFunc(seen, func(a, b *Message) int { return strings.Compare(b.TS, a.TS) })
+	for _, m := range seen {
+		if words == "" || m.TS == words || contains(w.plainMessage(m), words) {
+			gather(&m.surface, control{channel: w.channelByID(m.Channel), message: m})
+		}
+	}
+	return all
+}
+
+// blockWith is the index of the first block that holds the words.
+func (w *Workspace) blockWith(s *surface, words string) int {
+	holds := func(b *Block) bool { return contains(strings.Join(w.drawBlock(s, b), "\n"), words) }
+	return max(0, slices.IndexFunc(s.blocks, holds))
+}
+
+func controlsFrom(s *surface, from int, like control) []control {
+	var found []control
+	for _, b := range s.blocks[min(from, len(s.blocks)):] {
+		for _, e := range b.interactive() {
+			like.block, like.element, like.on = b, e, s
+			found = append(found, like)
+		}
+	}
+	return found
+}
+
+// reach finds the control that fits; "Details#2" is the second of that label on its surface.
+func (w *Workspace) reach(u *Member, message, label string, fits func(control) bool) (control, error) {
+	name, nth := label, 1
+	if before, after, ok := strings.Cut(label, "#"); ok {
+		if n, err := strconv.Atoi(after); err == nil && n > 0 {
+			name, nth = before, n
+		}
+	}
+	var offered []string
+	for _, controls := range w.within(u, message) {
+		n := 0
+		for _, c := range controls {
+			if !fits(c) {
+				continue
+			}
+			if offered = append(offered, c.label()); name != "" && !c.is(name) {
+				continue
+			}
+			if n++; n == nth {
+				return c, nil
+			}
+		}
+	}
+	return control{}, fmt.Errorf("%s finds no %q; there is %q", u.Name, label, offered)
+}
+
+// Press presses a button. The message is its ts or words found in it: then it is the first such button from the words
+// on. Nothing means the nearest such button, in the open modal, the home or the newest message. The label is what is on
+// it, or its action id; "Details#2" is the second one of that label. A person who is asked to confirm does.
+func (w *Workspace) Press(user, message, label string) error {
+	w.mu.Lock()
+	u := w.member(user)
+	c, err := w.reach(u, message, label, func(c control) bool { return c.element.Type == "button" })
+	if err != nil {
+		w.mu.Unlock()
+		return fmt.Errorf("press: %w", err)
+	}
+	w.act(u, c, value{"type": "button", "text": c.element.Text, "value": c.element.Value})
+	return nil
+}
+
+// Choose picks an option, by what it says or its value, from a menu, radio buttons, checkboxes or an overflow menu.
+// The menu is named by its label, placeholder or action id; nothing means the nearest that has such an option. In a
+// menu of people or channels the option is a name. What was ticked before is unticked.
+func (w *Workspace) Choose(user, message, option, menu string) error {
+	w.mu.Lock()
+	u := w.member(user)
+	var v value
+	c, err := w.reach(u, message, menu, func(c control) bool {
+		if menu != "" && !c.is(strings.Split(menu, "#")[0]) {
+			return false
+		}
+		var ok bool
+		v, ok = w.chosen(c, option)
+		return ok
+	})
+	if err != nil {
+		w.mu.Unlock()
+		return fmt.Errorf("choose %q: %w", option, err)
+	}
+	v, _ = w.chosen(c, option)
+	w.filled(u, c, v)
+	return nil
+}
+
+// chosen is the value of a control once an option is picked, if it has that option.
+func (w *Workspace) chosen(c control, option string) (value, bool) {
+	k, known := valueKeys[c.element.Type]
+	if c.element.Type == "overflow" {
+		k.key, known = "selected_option", true
+	}
+	if !known {
+		return nil, false
+	}
+	pick, found := any(nil), false
+	switch e := c.element; {
+	case strings.HasSuffix(e.Type, "users_select"):
+		if m := w.known(strings.TrimPrefix(option, "@")); m != nil {
+			pick, found = m.ID, true
+		}
+	case strings.HasSuffix(e.Type, "channels_select"), strings.HasSuffix(e.Type, "conversations_select"):
+		for _, each := range w.channels {
+			if each.Name == strings.TrimPrefix(option, "#") {
+				pick, found = each.ID, true
+			}
+		}
+	default:
+		for _, o := range e.options() {
+			if strings.EqualFold(w.plain(o.Text.String()), option) || o.Value == option {
+				pick, found = o, true
+			}
+		}
+	}
+	if !found {
+		return nil, false
+	}
+	if !k.many {
+		return value{"type": c.element.Type, k.key: pick}, true
+	}
+	all, _ := c.on.get(c.block, c.element)[k.key].([]any)
+	same := func(have any) bool { return string(mustJSON(have)) == string(mustJSON(pick)) }
+	if slices.ContainsFunc(all, same) {
+		all = slices.DeleteFunc(slices.Clone(all), same)
+	} else {
+		all = append(slices.Clone(all), pick)
+	}
+	return value{"type": c.element.Type, k.key: all}, true
+}
+
+// Fill types into a field, or sets a date (2026-12-01) or a time (09:30). The field is named by its label or action id.
+func (w *Workspace) Fill(user, field, text string) error {
+	w.mu.Lock()
+	u := w.member(user)
+	c, err := w.reach(u, "", field, func(c control) bool {
+		k, known := valueKeys[c.element.Type]
+		return known && !k.many && !strings.Contains(c.element.Type, "select") && c.element.Type != "radio_buttons"
+	})
+	if most := 3000; err == nil && c.element.Type == "plain_text_input" {
+		if c.element.MaxLength > 0 {
+			most = c.element.MaxLength
+		}
+		if n := utf8.RuneCountInString(text); n > most {
+			err = fmt.Errorf("%q takes at most %d characters, not %d", field, most, n)
+		}
+	}
+	if err != nil {
+		w.mu.Unlock()
+		return fmt.Errorf("fill: %w", err)
+	}
+	v := value{"type": c.element.Type, valueKeys[c.element.Type].key: text}
+	switch c.element.Type {
+	case "rich_text_input":
+		v["rich_text_value"] = reply{"type": "rich_text", "elements": []any{
+			reply{"type": "rich_text_section", "elements": []any{reply{"type": "text", "text": text}}},
+		}}
+	case "datetimepicker":
+		v["selected_date_time"] = json.Number(text)
+	}
+	w.filled(u, c, v)
+	return nil
+}
+
+// filled keeps what was filled in, and tells the app if it wants to know at once. It takes over the lock.
+func (w *Workspace) filled(u *Member, c control, v value) {
+	if c.element.holds() {
+		c.on.set(c.block, c.element, v)
+	}
+	if c.block.Type == "input" && !c.block.DispatchAction {
+		w.bump()
+		w.mu.Unlock()
+		return
+	}
+	w.act(u, c, v)
+}
+
+// act tells the app of an action. It takes over the lock.
+func (w *Workspace) act(u *Member, c control, v value) {
+	action := reply{"block_id": c.block.BlockID, "action_id": c.element.ActionID, "action_ts": w.stamp()}
+	for key, each := range v {
+		action[key] = each
+	}
+	if c.element.Placeholder != nil {
+		action["placeholder"] = c.element.Placeholder
+	}
+	if c.element.Style != "" {
+		action["style"] = c.element.Style
+	}
+	o := w.interaction("block_actions", u)
+	o["actions"], o["trigger_id"] = []any{action}, w.newTrigger(u.ID, c.view != nil && c.view.Type == "modal")
+	if c.view != nil {
+		o["container"], o["view"] = reply{"type": "view", "view_id": c.view.ID}, c.view.json()
+	} else {
+		w.fromMessage(u, c, o)
+	}
+	w.mu.Unlock()
+	w.interact(u, "block_actions "+c.element.ActionID, o)
+}
+
+// fromMessage adds what Slack tells of the message. Of one that only the person sees it tells no more than its ts.
+func (w *Workspace) fromMessage(u *Member, c control, o reply) {
+	container := reply{
+		"type": "message", "message_ts": c.message.TS, "channel_id": c.channel.ID, "is_ephemeral": c.message.Only != "",
+	}
+	if c.message.Thread != "" {
+		container["thread_ts"] = c.message.Thread
+	}
+	_, url := w.newHook(u.ID, c.channel, c.message)
+	o["container"], o["channel"] = container, reply{"id": c.channel.ID, "name": c.channel.Name}
+	o["response_url"], o["state"] = url, reply{"values": c.message.state}
+	if c.message.Only == "" {
+		o["message"] = w.messageJSON(c.message)
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain makes "innovate" a command for the scripts, and for tests that
+// start it: the test program itself, run as the real one.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"innovate": main})
+}
+
+// TestScript plays testdata/script. A new case needs no Go.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"narrow":      narrow,
+			"keys":        keys,
+			"unversioned": unversioned,
+		},
+	})
+}
+
+// narrow FILE: no line is wider than 80 columns but those with an address.
+func narrow(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: narrow FILE")
+	}
+	if line := wide(ts.ReadFile(args[0])); line != "" {
+		ts.Fatalf("wider than %d columns: %s", paperWidth, line)
+	}
+}
+
+// wide is the first line that is wider than a page and has no address in it.
+func wide(text string) string {
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if utf8.RuneCountInString(line) > paperWidth && !strings.Contains(line, "://") {
+			return line
+		}
+	}
+	return ""
+}
+
+// keys FILE [.PATH] KEY…: the JSON object in a file, or the first one at a
+// path in it, has these keys, in order of the alphabet, and no others.
+func keys(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: keys FILE [.PATH] KEY...")
+	}
+	var at any
+	if err := json.Unmarshal([]byte(ts.ReadFile(args[0])), &at); err != nil {
+		ts.Fatalf("%s: %v", args[0], err)
+	}
+	want := args[1:]
+	if path, ok := strings.CutPrefix(want[0], "."); ok {
+		at, want = follow(at, strings.Split(path, ".")), want[1:]
+	}
+	object, ok := at.(map[string]any)
+	if got := slices.Sorted(maps.Keys(object)); !ok || !slices.Equal(got, want) {
+		ts.Fatalf("keys are %v, want %v", got, want)
+	}
+}
+
+// follow goes down a path, and in a list to its first entry.
+func follow(at any, path []string) any {
+	for _, name := range path {
+		object, _ := at.(map[string]any)
+		at = object[name]
+		if list, ok := at.([]any); ok && len(list) > 0 {
+			at = list[0]
+		}
+	}
+	return at
+}
+
+var versionKey = regexp.MustCompile(`,"version":\d+`)
+
+// unversioned FILE…: takes out of JSON lines the versions that a store gave.
+func unversioned(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args {
+		text := versionKey.ReplaceAllString(ts.ReadFile(name), "")
+		ts.Check(writeText(ts.MkAbs(name), text))
+	}
+}
