@@ -37,8 +37,9 @@ type scorer struct {
 	expanding bool               // the terms come from feedback now
 	kept      map[uint64]stored  // records read so far
 
-	elsewhere float64            // how close the question is to what no innovation answers
-	place     []float32          // the question among the latent vectors; nil: none
+	elsewhere float64   // how close the question is to what no innovation answers
+	place     []float32 // the question among the latent vectors; nil: none
+	windows   []meaning.Quantised
 	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
 }
 
@@ -98,6 +99,9 @@ func (s *scorer) read(q Question, wordsOnly bool) error {
 	e, err := encoder()
 	if err != nil {
 		return fmt.Errorf("load the sentence encoder: %w", err)
+	}
+	for _, w := range windows(plain(q.Text)) {
+		s.windows = append(s.windows, e.Embed(w).Quantise())
 	}
 	v := e.Embed(plain(q.Text)).Quantise()
 	s.meaning = &v

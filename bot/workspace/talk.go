@@ -86,7 +86,7 @@ func (p *player) step(ctx context.Context, line string) error {
 	}
 	found := actLine.FindStringSubmatch(line)
 	if found == nil {
-		return fmt.Errorf("not a step: it should begin with a name and >, or with !")
+		return fmt.Errorf("not a step: it should begin with a name and > (or, for what Slack does, with an exclamation mark)")
 	}
 	who, how, where, what := found[1], found[2], found[3], spoken(found[4])
 	if how == "" {

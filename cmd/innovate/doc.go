@@ -40,13 +40,14 @@ run forward only.
 [innovate/index/meaning] turns a sentence into a vector, in Go, from weights
 that are embedded. It knows nothing of innovations.
 
-[innovate/index] follows a Source of changes (index.go) and lays each record out
-in fields of a Bleve index (mapping.go). words.go and words hold what clinical
-words mean, analyse.go how a text becomes words, spelling.go what was probably
-typed. Parse reads a Question out of the chatter around it (question.go); Match
-ranks the records for it (match.go, score.go), adds up words, meaning and what
-the catalogue itself says of both (close.go, latent.go, feedback.go, fuse.go),
-says how sure it is (verdict.go), and why (reason.go).
+[innovate/index] follows a Source of changes (index.go, take.go) and lays each
+record out in fields of a Bleve index (mapping.go). words.go and words hold what
+clinical words mean, analyse.go how a text becomes words, spelling.go what was
+probably typed. Parse reads a Question out of the chatter around it
+(question.go, negation.go). Match ranks the records for it (match.go, score.go,
+postings.go), weighs words, meaning and what the catalogue itself says of both
+(close.go, known.go, latent.go, feedback.go, fuse.go), says how sure it is
+(verdict.go), and why (reason.go).
 
 [innovate/index/eval] measures an index against questions with known answers,
 ours (judged.jsonl) or a public collection's in BEIR's format (beir.go). Its

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"innovate/bot/workspace"
+	"innovate/data/store"
 )
 
 // patience is how long a test waits for what should come at once.
@@ -75,6 +76,7 @@ func testServe(t *testing.T, doors []string) {
 	if n := answers(w); n < 1 {
 		t.Errorf("the answer in hand was not given")
 	}
+	noneInHand(t, home)
 
 	p = startServe(ctx, t, w, home, doors)
 	until(ctx, t, w, "the answer that was left", func() bool { return answers(w) == 2 })
@@ -104,6 +106,28 @@ func answers(w *workspace.Workspace) int {
 		}
 	}
 	return n
+}
+
+// noneInHand looks whether the program left anything half done.
+func noneInHand(t *testing.T, home string) {
+	t.Helper()
+	st, err := openStore(t.Context(), settings{home: home})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	all, err := st.Tasks(t.Context(), store.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 2 {
+		t.Errorf("%d tasks in the store, want one for each mention", len(all))
+	}
+	for _, task := range all {
+		if !task.Lease.IsZero() {
+			t.Errorf("%s was left half done", task.Key)
+		}
+	}
 }
 
 // until waits until something holds in the workspace.
@@ -247,6 +271,9 @@ func (p *program) ended(t *testing.T) {
 	}
 	if err := p.cmd.Wait(); err != nil {
 		t.Errorf("the program ended with %v; it said\n%s", err, p.said())
+	}
+	if usage, ok := p.cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		t.Logf("largest resident size: %d MB", usage.Maxrss>>10)
 	}
 	for _, private := range []string{"xoxb-", "xapp-", "secret", "ticket=", "falling", "turn up"} {
 		for line := range strings.Lines(p.said()) {
