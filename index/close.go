@@ -21,9 +21,6 @@ import (
 // encoder is loaded once, by the first index that needs it.
 var encoder = sync.OnceValues(meaning.Load)
 
-// elsewhere is what people also ask, and no innovation answers.
-var elsewhere = sync.OnceValues(func() ([]meaning.Quantised, error) { return vectors(lines("elsewhere.txt")) })
-
 // A part is a text of a record that is embedded by itself.
 type part struct {
 	key  string

@@ -7,12 +7,12 @@ import (
 )
 
 // What each signal weighs beside the words, of which the best record has 1.
-var (
-	weightLatent  = env("WL", .5)  // latent semantics of the catalogue
-	weightMeaning = env("WM", .6)  // the sentence encoder
-	weightCover   = env("WC", .15) // how much of a record's name the question covers
+const (
+	weightLatent  = .4  // latent semantics of the catalogue
+	weightMeaning = .8  // the sentence encoder
+	weightCover   = .12 // how much of a record's name the question covers
 	weightAll     = 1 + weightLatent + weightMeaning + weightCover
-	meaningMean   = env("WA", .3) // of the parts' mean, beside the best of them
+	meaningMean   = .5 // of the parts' mean, beside the best of them
 )
 
 // signals are what speaks for a record, each on a scale that means the same
@@ -58,14 +58,6 @@ func (s *scorer) signals(h hit) (signals, error) {
 		}
 		best, _, mean := closest(s.meaning, vectors)
 		g.meaning = (1-meaningMean)*best + meaningMean*mean
-		if len(s.windows) > 0 {
-			top := 0.
-			for n := range s.windows {
-				b, _, m := closest(&s.windows[n], vectors)
-				top = max(top, (1-meaningMean)*b+meaningMean*m)
-			}
-			g.meaning = (1-env("WW", .5))*g.meaning + env("WW", .5)*top
-		}
 	}
 	return g, nil
 }

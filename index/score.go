@@ -37,9 +37,9 @@ type scorer struct {
 	expanding bool               // the terms come from feedback now
 	kept      map[uint64]stored  // records read so far
 
-	elsewhere float64   // how close the question is to what no innovation answers
-	place     []float32 // the question among the latent vectors; nil: none
-	windows   []meaning.Quantised
+	elsewhere float64            // how close the question is to what no innovation answers
+	otherDesk float64            // the share of the question that stands in one line of what no innovation answers
+	place     []float32          // the question among the latent vectors; nil: none
 	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
 }
 
@@ -72,6 +72,7 @@ func (s *scorer) score(q Question) error {
 	if asked > 0 {
 		s.known = met / asked
 	}
+	s.otherDesk = s.share(q.terms, found)
 	if err := s.walkRarest(found, postingsAsked); err != nil {
 		return err
 	}
@@ -99,9 +100,6 @@ func (s *scorer) read(q Question, wordsOnly bool) error {
 	e, err := encoder()
 	if err != nil {
 		return fmt.Errorf("load the sentence encoder: %w", err)
-	}
-	for _, w := range windows(plain(q.Text)) {
-		s.windows = append(s.windows, e.Embed(w).Quantise())
 	}
 	v := e.Embed(plain(q.Text)).Quantise()
 	s.meaning = &v

@@ -14,9 +14,9 @@ const (
 // Traits are what confidence is made of, for one match: its signals as they
 // are, how much of the question the catalogue knows, how long the question
 // is, how far the match leads or trails the others, how close the question is
-// to what people ask that no innovation answers, and by how much closer than
-// to the match.
-type Traits [9]float64
+// to what people ask that no innovation answers, by how much closer than to
+// the match, and what share of its words stands in one such line.
+type Traits [10]float64
 
 // A Curve holds the coefficients of a logistic curve over traits; the last is
 // its constant.
@@ -24,8 +24,8 @@ type Curve [len(Traits{}) + 1]float64
 
 // The curves that `innovate eval --calibrate` fitted.
 var (
-	curve          = Curve{3.5942, -.3471, 5.8279, -.3773, 3.1017, .6214, 2.3638, -1.7199, -12.6053, -7.9639}
-	curveWordsOnly = Curve{3.9892, 0, 7.0240, -.7345, 4.1668, .9688, 2.0039, 0, 0, -12.0374}
+	curve          = Curve{4.2576, -3.2094, 5.4531, -.1086, 3.2241, .6206, 2.3645, .3368, -12.1067, -1.8833, -7.2944}
+	curveWordsOnly = Curve{5.3292, 0, 5.8379, -1.2854, 3.9527, .7868, 2.5381, 0, 0, -4.4920, -10.4960}
 )
 
 // Confidence is how likely a match with these traits is to help, 0 to 1.
@@ -80,5 +80,5 @@ func (s *scorer) traits(hits []hit, n int) Traits {
 		}
 	}
 	return Traits{g.words, g.meaning, g.latent, g.cover, s.known, math.Log1p(float64(asked)), lead,
-		s.elsewhere, max(0, s.elsewhere-g.meaning)}
+		s.elsewhere, max(0, s.elsewhere-g.meaning), s.otherDesk}
 }
