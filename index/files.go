@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -77,7 +78,7 @@ func openSafely(path, shape string) (b bleve.Index, err error) {
 		return nil, err
 	}
 	if err := whole(b, shape); err != nil {
-		return nil, errors.Join(err, b.Close())
+		return nil, errors.Join(err, within(closeMost, b.Close))
 	}
 	return b, nil
 }
@@ -132,7 +133,7 @@ func (x *Index) remake(why error) error {
 	x.log.Warn("make the index anew", "why", why)
 	x.swap.Lock()
 	defer x.swap.Unlock()
-	closeSafely(x.bleve)
+	_ = within(closeMost, x.bleve.Close) // it is thrown away
 	if x.path != "" {
 		if err := os.RemoveAll(filepath.Join(x.path, "bleve")); err != nil {
 			return fmt.Errorf("remove the damaged index: %w", err)
@@ -148,11 +149,31 @@ func (x *Index) remake(why error) error {
 	return nil
 }
 
-// closeSafely closes what may be too damaged to close.
-func closeSafely(b bleve.Index) {
-	var err error
-	defer shield(&err)()
-	_ = b.Close()
+// How long Bleve may take. Its own workers stop for good when damaged files
+// make them panic, with locks held that Close and Batch then wait for.
+const (
+	closeMost = 5 * time.Second
+	batchMost = 2 * time.Minute
+)
+
+// within runs what a damaged index may never return from, and lets go of it
+// after a while: what hangs is lost until the process ends, as little as it is.
+func within(limit time.Duration, do func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { done <- err }()
+		defer shield(&err)()
+		err = do()
+	}()
+	timeout := time.NewTimer(limit)
+	defer timeout.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timeout.C:
+		return fmt.Errorf("%w: no answer in %v", errDamaged, limit)
+	}
 }
 
 func (x *Index) version() (int64, error) {

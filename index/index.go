@@ -80,7 +80,7 @@ func (x *Index) Close() error {
 		return nil
 	}
 	x.closed = true
-	return x.bleve.Close()
+	return within(closeMost, x.bleve.Close)
 }
 
 // Version is how far the index has followed its source.

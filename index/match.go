@@ -103,11 +103,11 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 		return err
 	}
 	defer r.Close()
-	s := scorer{ctx: ctx, reader: r, learnt: x.learnt.Load(), weight: map[string]float64{}, kept: map[uint64]stored{}}
+	s := scorer{reader: r, learnt: x.learnt.Load(), weight: map[string]float64{}, kept: map[uint64]stored{}}
 	if s.totals, err = readTotals(r); err != nil {
 		return err
 	}
-	if err := s.score(q); err != nil {
+	if err := s.score(ctx, q); err != nil {
 		return err
 	}
 	if err := s.read(q, x.wordsOnly); err != nil {

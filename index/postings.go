@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -29,10 +30,10 @@ type list struct {
 
 // lists finds where terms are found, corrected where they are not, and leaves
 // out those that are found nowhere.
-func (s *scorer) lists(terms []term) ([]list, error) {
+func (s *scorer) lists(ctx context.Context, terms []term) ([]list, error) {
 	var all []list
 	for _, t := range terms {
-		l, err := s.list(t)
+		l, err := s.list(ctx, t)
 		if err != nil {
 			closeAll(all)
 			return nil, err
@@ -48,8 +49,8 @@ func (s *scorer) lists(terms []term) ([]list, error) {
 }
 
 // list opens the postings of a term, or of what it was meant to be.
-func (s *scorer) list(t term) (list, error) {
-	l, err := s.open(t)
+func (s *scorer) list(ctx context.Context, t term) (list, error) {
+	l, err := s.open(ctx, t)
 	if err != nil || l.count > 0 {
 		return l, err
 	}
@@ -58,17 +59,17 @@ func (s *scorer) list(t term) (list, error) {
 		return l, err
 	}
 	closeAll([]list{l})
-	return s.open(meant)
+	return s.open(ctx, meant)
 }
 
-func (s *scorer) open(t term) (l list, err error) {
+func (s *scorer) open(ctx context.Context, t term) (l list, err error) {
 	l.term = t
 	from, to := fieldName, fieldBody
 	if t.field == fieldConcept {
 		from, to = fieldConcept, fieldConcept
 	}
 	for f := from; f <= to; f++ {
-		l.fields[f], err = s.reader.TermFieldReader(s.ctx, []byte(t.text), fieldNames[f], true, true, false)
+		l.fields[f], err = s.reader.TermFieldReader(ctx, []byte(t.text), fieldNames[f], true, true, false)
 		if err != nil {
 			return l, fmt.Errorf("open postings of field %s: %w", fieldNames[f], err)
 		}

@@ -21,7 +21,6 @@ const (
 
 // A scorer holds the state of ranking one question.
 type scorer struct {
-	ctx    context.Context
 	reader api.IndexReader
 	totals totals
 	learnt *learnt
@@ -52,8 +51,8 @@ func (t term) key() string {
 
 // score adds up what each term of a question gives each document, then what
 // the best documents suggest to look for as well.
-func (s *scorer) score(q Question) error {
-	found, err := s.lists(q.terms)
+func (s *scorer) score(ctx context.Context, q Question) error {
+	found, err := s.lists(ctx, q.terms)
 	if err != nil {
 		return err
 	}
@@ -81,7 +80,7 @@ func (s *scorer) score(q Question) error {
 		return err
 	}
 	s.expanding = true
-	added, err := s.lists(more)
+	added, err := s.lists(ctx, more)
 	if err != nil {
 		return err
 	}

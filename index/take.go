@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"runtime"
 	"strconv"
+	"sync"
+	"sync/atomic"
 
 	"innovate/data"
 	"innovate/index/meaning"
@@ -25,6 +28,7 @@ func (x *Index) take(changes []data.Innovation, reached int64) error {
 	for n, i := range changes {
 		latest[i.ID] = n
 	}
+	made := x.documents(changes)
 	reader, err := x.reader()
 	if err != nil {
 		return err
@@ -48,12 +52,11 @@ func (x *Index) take(changes []data.Innovation, reached int64) error {
 			batch.Delete(i.ID)
 			continue
 		}
-		doc, kept, err := x.documentOf(i)
-		if err != nil {
-			return err
+		if made[n].err != nil {
+			return made[n].err
 		}
-		sums.add(kept.lengths, kept.hash, 1)
-		if err := batch.IndexAdvanced(doc); err != nil {
+		sums.add(made[n].kept.lengths, made[n].kept.hash, 1)
+		if err := batch.IndexAdvanced(made[n].doc); err != nil {
 			return err
 		}
 	}
@@ -63,7 +66,33 @@ func (x *Index) take(changes []data.Innovation, reached int64) error {
 	}
 	batch.SetInternal(keyTotals, b)
 	batch.SetInternal(keyVersion, strconv.AppendInt(nil, reached, 10))
-	return x.bleve.Batch(batch)
+	return within(batchMost, func() error { return x.bleve.Batch(batch) })
+}
+
+// A made document is ready for Bleve.
+type made struct {
+	doc  *document.Document
+	kept stored
+	err  error
+}
+
+// documents makes the documents of those records that can be found, on as
+// many processors as there are.
+func (x *Index) documents(all []data.Innovation) []made {
+	docs := make([]made, len(all))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		workers.Go(func() {
+			for n := int(next.Add(1)) - 1; n < len(all); n = int(next.Add(1)) - 1 {
+				if all[n].Live() {
+					docs[n].doc, docs[n].kept, docs[n].err = x.documentOf(all[n])
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return docs
 }
 
 // totals are what a score needs of the whole collection: how many documents,
