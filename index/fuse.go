@@ -8,7 +8,7 @@ import (
 
 // What each signal weighs beside the words, of which the best record has 1.
 const (
-	weightLatent  = .4  // latent semantics of the catalogue
+	weightLatent  = .5  // latent semantics of the catalogue
 	weightMeaning = .8  // the sentence encoder
 	weightCover   = .12 // how much of a record's name the question covers
 	weightAll     = 1 + weightLatent + weightMeaning + weightCover

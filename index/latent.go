@@ -20,7 +20,7 @@ import (
 // the same whatever way the index was built.
 const (
 	latentLeast = 40 // records; fewer say nothing about words
-	latentRank  = 200
+	latentRank  = 120
 	latentOver  = 10 // columns more than the rank, for accuracy
 	latentPower = 2  // passes more, for the same
 )

@@ -24,8 +24,8 @@ type Curve [len(Traits{}) + 1]float64
 
 // The curves that `innovate eval --calibrate` fitted.
 var (
-	curve          = Curve{4.2576, -3.2094, 5.4531, -.1086, 3.2241, .6206, 2.3645, .3368, -12.1067, -1.8833, -7.2944}
-	curveWordsOnly = Curve{5.3292, 0, 5.8379, -1.2854, 3.9527, .7868, 2.5381, 0, 0, -4.4920, -10.4960}
+	curve          = Curve{3.6163, -3.433, 5.292, .5923, 3.3113, .563, 2.2235, .875, -11.8879, -2.0975, -7.3121}
+	curveWordsOnly = Curve{5.0471, 0, 5.9246, -1.4521, 4.1873, .7904, 2.1727, 0, 0, -4.2517, -10.9334}
 )
 
 // Confidence is how likely a match with these traits is to help, 0 to 1.
