@@ -9,7 +9,8 @@
 // to be answered becomes a task in the store first, under a key that can be
 // added only once: Slack redelivers events, and two replicas may both be told.
 // Opening a modal is done before the acknowledgement, as Slack's permission
-// for it lives three seconds.
+// for it lives three seconds. So is asking a question again with a short form
+// written out: when that fails the answer with its buttons still stands there.
 //
 // # What may happen twice
 //
@@ -71,6 +72,7 @@ type Bot struct {
 	kinds   map[string]work
 
 	socket, linked atomic.Bool // whether Socket Mode is in use, and connected
+	untidy         atomic.Bool // whether what tasks have held may still be in the store's files
 }
 
 // New makes a bot. It opens no door and starts nothing.
@@ -90,6 +92,7 @@ func New(c Config) *Bot {
 	}
 	b.metrics = newMetrics(b, c.Version)
 	b.kinds = b.works()
+	b.untidy.Store(true) // whoever had the store before may have been killed
 	return b
 }
 

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -214,12 +215,12 @@ func readInteraction(payload []byte) (occasion, error) {
 	switch {
 	case i.Type == "message_action" && i.Callback == shortcutID:
 		o.Kind, o.TS, o.Thread = shortcut, i.Message.TS, i.Message.Thread
-		o.ID = i.Channel.ID + "/" + i.User.ID + "/" + i.TS + "/" + i.Stamp
+		o.ID = i.Channel.ID + "/" + i.User.ID + "/" + i.TS + "/" + cmp.Or(i.Stamp, i.Trigger)
 		o.Text = strings.TrimSpace(i.Message.Text + "\n" + shared(i.Message.Attachments))
 	case i.Type == "block_actions" && len(i.Actions) > 0:
 		a := i.Actions[0]
 		o.Kind, o.ID, o.Action, o.Value = press, a.Stamp, a.ID, a.Value
-		o.View, o.Hash, o.TS, o.Thread = i.View.ID, i.View.Hash, i.Place.TS, i.Place.Thread
+		o.View, o.Hash, o.TS, o.Thread = i.View.ID, i.View.Hash, cmp.Or(i.Place.TS, i.Message.TS), i.Place.Thread
 	default:
 		return occasion{}, nil
 	}

@@ -62,6 +62,14 @@ func TestReadInteraction(t *testing.T) {
 			"shortcut", `{"type":"message_action","callback_id":"find_innovations","user":{"id":"U1"},"channel":{"id":"C1"},"response_url":"u","action_ts":"9.1","message_ts":"1.000001","message":{"ts":"1.000001","text":"falls"}}`,
 			occasion{Kind: shortcut, ID: "C1/U1/1.000001/9.1", User: "U1", Channel: "C1", URL: "u", TS: "1.000001", Text: "falls"},
 		},
+		{
+			"shortcut without its time", `{"type":"message_action","callback_id":"find_innovations","user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"t","message_ts":"1.000001","message":{"ts":"1.000001","text":"falls"}}`,
+			occasion{Kind: shortcut, ID: "C1/U1/1.000001/t", User: "U1", Channel: "C1", Trigger: "t", TS: "1.000001", Text: "falls"},
+		},
+		{
+			"press in a message that only the message tells", `{"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1"},"message":{"ts":"1.000001"},"actions":[{"action_id":"share","value":"red-bag","action_ts":"9.1"}]}`,
+			occasion{Kind: press, ID: "9.1", User: "U1", Channel: "C1", TS: "1.000001", Action: "share", Value: "red-bag"},
+		},
 		{"a shortcut that is not ours", `{"type":"message_action","callback_id":"other"}`, occasion{}},
 		{"a press of nothing", `{"type":"block_actions","actions":[]}`, occasion{}},
 	} {

@@ -11,10 +11,15 @@ import (
 	"innovate/bot/say"
 	"innovate/data"
 	"innovate/data/store"
+
+	"github.com/slack-go/slack"
 )
 
-// press does what a button says.
+// press does what a button says, in the time that is left before Slack has to
+// be acknowledged.
 func (b *Bot) press(ctx context.Context, o occasion) error {
+	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	defer cancel()
 	switch {
 	case o.Action == say.ActDetails:
 		return b.details(ctx, o)
@@ -37,22 +42,28 @@ func (b *Bot) record(ctx context.Context, id string) (i data.Innovation, live bo
 	return i, err == nil && i.Live(), err
 }
 
+// page is a modal with a page of a record, or with word that it is no longer
+// shown.
+func (b *Bot) page(ctx context.Context, id string, page int) (slack.ModalViewRequest, error) {
+	i, live, err := b.record(ctx, id)
+	switch {
+	case err != nil:
+		return slack.ModalViewRequest{}, fmt.Errorf("look up a record: %w", err)
+	case i.ID == "":
+		return say.GoneModal(), nil
+	case !live:
+		return say.GoneModal(i), nil
+	}
+	return say.Details(i, page), nil
+}
+
 // details opens the whole record. When Slack will not have it, the person is
 // told, and that is the end of it: a button can be pressed again.
 func (b *Bot) details(ctx context.Context, o occasion) error {
-	i, live, err := b.record(ctx, o.Value)
+	modal, err := b.page(ctx, o.Value, 1)
 	if err != nil {
-		return fmt.Errorf("details: %w", err)
+		return err
 	}
-	modal := say.Details(i, 1)
-	switch {
-	case i.ID == "":
-		modal = say.GoneModal()
-	case !live:
-		modal = say.GoneModal(i)
-	}
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
-	defer cancel()
 	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, modal); err != nil {
 		return b.apologise(ctx, o, b.called("views.open", err))
 	}
@@ -62,35 +73,26 @@ func (b *Bot) details(ctx context.Context, o occasion) error {
 // turn shows another page of a record.
 func (b *Bot) turn(ctx context.Context, o occasion) error {
 	id, page := say.Page(o.Value)
-	i, live, err := b.record(ctx, id)
+	modal, err := b.page(ctx, id, page)
 	if err != nil {
-		return fmt.Errorf("turn the page: %w", err)
+		return err
 	}
-	modal := say.Details(i, page)
-	switch {
-	case i.ID == "":
-		modal = say.GoneModal()
-	case !live:
-		modal = say.GoneModal(i)
-	}
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
-	defer cancel()
 	if _, err := b.slack.UpdateViewContext(ctx, modal, "", o.Hash, o.View); err != nil {
 		b.log.Warn("turn the page of a modal", "error", b.called("views.update", err))
 	}
 	return nil
 }
 
-// apologise tells who pressed a button that it did not work.
+// apologise tells who pressed a button that it did not work. Where we cannot,
+// Slack does: it is not acknowledged.
 func (b *Bot) apologise(ctx context.Context, o occasion, cause error) error {
-	b.log.Warn("a press could not be done", "action", o.Action, "error", cause)
-	ctx = context.WithoutCancel(ctx)
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
-	defer cancel()
-	if o.URL != "" {
-		return b.respond(ctx, o.URL, say.Broken(), false)
+	if o.URL == "" {
+		return cause
 	}
-	return cause
+	b.log.Warn("a press could not be done", "action", o.Action, "error", cause)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), modalTimeout)
+	defer cancel()
+	return b.respond(ctx, o.URL, say.Broken(), false)
 }
 
 // askAgain asks a question again with a short form written out, in place of
@@ -101,7 +103,7 @@ func (b *Bot) askAgain(ctx context.Context, o occasion) error {
 		return fmt.Errorf("read what a button carries: %w", err)
 	}
 	text := s.Asked()
-	m := say.Message{}
+	var m say.Message
 	if f := data.Guard(text); f.Verdict != data.Fine {
 		b.refused(o.Via, o.Kind, f)
 		m = say.Refusal(f, say.ToMe)

@@ -13,8 +13,8 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// How long a call to Slack may take, and one that a person waits for with
-// three seconds to acknowledge.
+// How long a call to Slack may take, and what has to be done within the three
+// seconds in which Slack wants to be acknowledged.
 const (
 	callTimeout  = 20 * time.Second
 	modalTimeout = 2 * time.Second
@@ -47,11 +47,17 @@ func options(m say.Message, thread string) []slack.MsgOption {
 // respond answers by a response URL, to one person alone, in place of the
 // message the press was in when replace says so.
 func (b *Bot) respond(ctx context.Context, address string, m say.Message, replace bool) error {
+	if address == "" {
+		return errNoAddress
+	}
 	err := slack.PostWebhookCustomHTTPContext(ctx, address, b.hooks, &slack.WebhookMessage{
 		Text: m.Text, Blocks: &slack.Blocks{BlockSet: m.Blocks}, ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: replace,
 	})
 	return b.called("response_url", err)
 }
+
+// errNoAddress says that Slack sent no response URL along.
+var errNoAddress = errors.New("there is no response URL")
 
 // called counts a call that failed and says which it was. An error of the
 // network names its address, and a response URL is a key: that part goes.
@@ -99,7 +105,7 @@ func refusal(err error) bool {
 		return !slices.Contains(passing, said.Err)
 	}
 	var status slack.StatusCodeError // of a response URL that is used up or too old
-	return errors.As(err, &status) && status.Code >= 400 && status.Code < 500 && status.Code != 429
+	return errors.Is(err, errNoAddress) || errors.As(err, &status) && status.Code >= 400 && status.Code < 500 && status.Code != 429
 }
 
 // refusedWith tells whether Slack said no with this code.

@@ -126,6 +126,8 @@ func (b *Bot) payload(ctx context.Context, r socketmode.Request, o occasion, m *
 	if err == nil && len(j) < mostAck && r.AcceptsResponsePayload {
 		return json.RawMessage(j)
 	}
+	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	defer cancel()
 	if err := b.respond(ctx, o.URL, *m, false); err != nil {
 		b.log.Warn("answer by response URL", "error", err)
 		return answer{ResponseType: reply.ResponseType, Text: say.Broken().Text}

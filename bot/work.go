@@ -25,7 +25,8 @@ const (
 
 const (
 	stepTimeout = 3 * time.Minute    // of one try, with its waits for a 429
-	lease       = 4 * time.Minute    // longer than any try
+	lease       = 15 * time.Second   // how long the tasks of a process that died have to wait
+	renewEvery  = lease / 3          // of a task that is still being done
 	idle        = 5 * time.Second    // how long a worker waits for what others add
 	forget      = 7 * 24 * time.Hour // how long a key is remembered: Slack redelivers for hours at most
 )
@@ -85,13 +86,18 @@ func (b *Bot) Work(ctx context.Context) error {
 func (b *Bot) worker(ctx context.Context) {
 	for ctx.Err() == nil {
 		did, err := b.Step(ctx)
-		if err != nil && ctx.Err() == nil {
-			b.log.Error("do a task", "error", err)
+		if err != nil {
+			if ctx.Err() == nil {
+				b.log.Error("do a task", "error", err)
+			}
+			pause(ctx, idle) // the store is in trouble; what is due would bring us back at once
+			continue
 		}
 		if did {
 			b.nudge() // there may be more than one can do
 			continue
 		}
+		b.tidy(ctx)
 		b.wait(ctx)
 	}
 }
@@ -108,6 +114,21 @@ func (b *Bot) wait(ctx context.Context) {
 	case <-ctx.Done():
 	case <-b.wake:
 	case <-timer.C:
+	}
+}
+
+// tidy has the store wipe away what tasks have held, when any has been done
+// since it last did. It is for when there is nothing else to do.
+func (b *Bot) tidy(ctx context.Context) {
+	if !b.untidy.Swap(false) {
+		return
+	}
+	clean, err := b.store.Wipe(ctx)
+	if err != nil && ctx.Err() == nil {
+		b.log.Warn("wipe what is done", "error", err)
+	}
+	if !clean {
+		b.untidy.Store(true)
 	}
 }
 
@@ -151,7 +172,11 @@ func (b *Bot) Step(ctx context.Context) (did bool, err error) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stepTimeout)
 	defer cancel()
-	cause := b.try(ctx, t)
+	defer b.untidy.Store(true)
+	cause := errDied
+	if t.Tries <= store.MaxTries {
+		cause = b.hold(ctx, t)
+	}
 	if cause == nil {
 		t.Body = nil // it may hold a question, and what is answered needs it no more
 		err = b.store.Finish(ctx, t, b.now())
@@ -163,6 +188,35 @@ func (b *Bot) Step(ctx context.Context) (did bool, err error) {
 		err = nil
 	}
 	return true, err
+}
+
+// errDied is why a task is not tried again that killed the process each time.
+var errDied = errors.New("its worker never came back from the last try")
+
+// hold does a task, and keeps its claim on it as long as that takes.
+func (b *Bot) hold(ctx context.Context, t store.Task) error {
+	renewing, stop := context.WithCancel(ctx)
+	var all sync.WaitGroup
+	all.Go(func() { b.renew(renewing, t) })
+	defer all.Wait()
+	defer stop()
+	return b.try(ctx, t)
+}
+
+// renew renews the claim on a task now and then, until the context ends.
+func (b *Bot) renew(ctx context.Context, t store.Task) {
+	tick := time.NewTicker(renewEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := b.store.Renew(ctx, t, b.now().Add(lease)); err != nil && ctx.Err() == nil {
+			b.log.Warn("renew the claim on a task", "kind", t.Kind, "error", err)
+		}
+	}
 }
 
 // try does a task. One that panics fails like any other, and harms no other.

@@ -1,11 +1,14 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -155,6 +158,90 @@ func TestPoison(t *testing.T) {
 	}
 	if strings.Contains(h.log.String(), "Quillfeather") {
 		t.Error("the log holds what the panic said")
+	}
+}
+
+// TestDeadlyQuestion holds that a question whose workers died at every try
+// is not kept, and that its asker is told.
+func TestDeadlyQuestion(t *testing.T) {
+	h := newHouse(t, "http")
+	asker := h.w.UserID("Asha")
+	body := json.RawMessage(`{"user":"` + asker + `","text":"our patients keep falling"}`)
+	if err := h.bot.add(t.Context(), store.Task{Key: "direct/Ev1", Kind: direct, Body: body}); err != nil {
+		t.Fatal(err)
+	}
+	for range store.MaxTries {
+		if _, ok, err := h.store.Claim(t.Context(), h.time(), lease); !ok || err != nil {
+			t.Fatalf("Claim = %v, %v", ok, err)
+		}
+		h.advance(lease)
+	}
+	if err := h.settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	task, err := h.store.Task(t.Context(), "direct/Ev1")
+	if err != nil || task.State != store.Failed || len(task.Body) > 0 {
+		t.Errorf("the task is %s with %q, %v; want failed and nothing kept", task.State, task.Body, err)
+	}
+	if told := h.w.Seen("Asha", "@innovate"); !strings.Contains(told, "I could not answer your question") {
+		t.Errorf("the asker sees:\n%s", told)
+	}
+}
+
+// TestDeadWorker holds that what a process had in hand when it was killed is
+// done soon after the next start.
+func TestDeadWorker(t *testing.T) {
+	h := newHouse(t, "http")
+	body := json.RawMessage(`{"user":"` + h.w.UserID("Asha") + `"}`)
+	if err := h.bot.add(t.Context(), store.Task{Key: "sorry/1", Kind: kindSorry, Body: body}); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := h.store.Claim(t.Context(), h.time(), lease); !ok || err != nil {
+		t.Fatalf("Claim = %v, %v", ok, err)
+	}
+	h.advance(20 * time.Second)
+	if did, err := h.bot.Step(t.Context()); !did || err != nil {
+		t.Errorf("Step = %v, %v", did, err)
+	}
+}
+
+// TestNothingKept holds that no word of a question is in the store's files
+// once it is answered.
+func TestNothingKept(t *testing.T) {
+	h := newHouse(t, "http")
+	for range 40 {
+		if _, err := h.w.Say("Asha", "#ward-7", "@innovate our quokkas keep falling at night, quokka after quokka"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.bot.tidy(t.Context())
+	files, err := filepath.Glob(filepath.Join(h.dir, "innovate.db*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(b, []byte("quokka")) {
+			t.Errorf("%s holds the question", filepath.Base(f))
+		}
+	}
+}
+
+// TestNoResponseURL holds that a shortcut which Slack sent without a response
+// URL is answered directly.
+func TestNoResponseURL(t *testing.T) {
+	h := newHouse(t, "http")
+	if err := h.bot.answerShortcut(t.Context(), asked{Via: "http", User: h.w.UserID("Asha"), Text: "patients keep falling"}); err != nil {
+		t.Fatal(err)
+	}
+	if seen := h.w.Seen("Asha", "@innovate"); !strings.Contains(seen, "worked elsewhere") {
+		t.Errorf("Asha sees:\n%s", seen)
 	}
 }
 

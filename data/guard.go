@@ -80,6 +80,7 @@ var detectors = []detector{
 	{KindSelfHarm, opener, selfHarm},
 	{KindNHSNumber, digits, nhsNumber},
 	{KindNHSNumber, web, numberInAddress},
+	{KindNHSNumber, countWord, spokenNumber},
 	{KindHospitalNumber, letters, hospitalNumber},
 	{KindBirth, letters, bornOn},
 	{KindBirth, digits, bareBirth},

@@ -41,6 +41,9 @@ var (
 		theatre step pod zone block gate corridor page fig table appendix item question q part`)
 )
 
+// sufferers are people named by what they have.
+var sufferers = set(`diabetic asthmatic epileptic alcoholic smoker amputee paraplegic primigravida primip multip`)
+
 // ageOfOne finds the age and sex of one person: "82F", "82yo lady", "a
 // 45-year-old man". Groups pass: "over 65s", "40 year olds", "18-25".
 func ageOfOne(t *talk, i int) (int, Verdict) {
@@ -103,7 +106,7 @@ func (t *talk) oneOfAge(i, end int) (int, Verdict) {
 		if tok.class&many != 0 {
 			return 0, Fine
 		}
-		if tok.class&(person|kin) != 0 && tok.class&title == 0 {
+		if tok.class&(person|kin) != 0 && tok.class&title == 0 || sufferers[tok.text] && t.at(k+1).class&(service|person) == 0 {
 			return k + 1, Warn
 		}
 		if tok.class&letters == 0 {

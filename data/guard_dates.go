@@ -134,39 +134,42 @@ func likelyYear(y int) bool { return y >= 1880 && y <= 2100 }
 var bornBefore = set(`service nhs hospital ward charity trust unit team idea programme project scheme hospice practice department
 	movement concept initiative network college society organisation`)
 
-// bornOn finds a date of birth under its label.
-func bornOn(t *talk, i int) (int, Verdict) {
-	k, born := i+1, false
+// birthLabel reads a label for a date of birth at token i, and returns the
+// token after it.
+func (t *talk) birthLabel(i int) (end int, ok bool) {
+	k := i + 1
 	switch t.tokens[i].text {
-	case "dob", "birthdate", "birthday":
+	case "dob", "birthdate", "birthday", "born", "b":
+		return k, true
 	case "d": // d.o.b., d o b
 		for _, letter := range [...]string{"o", "b"} {
 			if t.is(k, ".") {
 				k++
 			}
 			if !t.is(k, letter) {
-				return 0, Fine
+				return 0, false
 			}
 			k++
 		}
+		return k, true
 	case "date", "day", "year":
 		if t.is(k, "-") && t.is(k+2, "-") && t.is(k+3, "birth") {
-			k += 4
-		} else if t.is(k, "of") && t.is(k+1, "birth") {
-			k += 2
-		} else {
-			return 0, Fine
+			return k + 4, true
 		}
+		return k + 2, t.is(k, "of") && t.is(k+1, "birth")
 	case "birth":
-		if !t.is(k, "date") {
-			return 0, Fine
-		}
-		k++
-	case "born", "b":
-		born = true
-	default:
+		return k + 1, t.is(k, "date")
+	}
+	return 0, false
+}
+
+// bornOn finds a date of birth under its label.
+func bornOn(t *talk, i int) (int, Verdict) {
+	k, labelled := t.birthLabel(i)
+	if !labelled {
 		return 0, Fine
 	}
+	born := t.is(i, "born", "b")
 	for n := 0; n < 4 && t.is(k, ":", "-", "=", ".", "is", "on", "the", "was", "(", "in", ")", ","); n++ {
 		k++
 	}

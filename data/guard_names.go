@@ -160,7 +160,10 @@ func patientName(t *talk, i int) (int, Verdict) {
 	case tok.class&(person|kin) != 0 && tok.class&title == 0:
 		return t.nameAfter(i, tok.class)
 	case tok.class&given != 0 && tok.class&(person|kin) == 0:
-		return t.fullName(i)
+		if end, v := t.fullName(i); v != Fine {
+			return end, v
+		}
+		return t.firstNameInBed(i)
 	case (tok.text == "dr" || tok.text == "prof" || tok.text == "professor" || tok.text == "rev" || tok.text == "sir" || tok.text == "sister") && tok.capital:
 		return t.doctorInBed(i)
 	case nameLabels[tok.text]:
@@ -172,12 +175,18 @@ func patientName(t *talk, i int) (int, Verdict) {
 // nameAfter reads a name behind a patient or a relative.
 func (t *talk) nameAfter(i int, who class) (int, Verdict) {
 	k, label := i+1, t.tokens[i].owns && nameLabels[t.at(i+1).text]
+	if t.is(i, "baby", "mother", "father", "son", "daughter") && t.is(k, "of") {
+		k++
+	}
 	for n := 0; n < 5 && named[t.at(k).text] && !(t.is(k, ",") && n == 0 && who&kin == 0); n, k = n+1, k+1 {
 		label = label || nameLabels[t.at(k).text] || t.is(k, "called", "named", "aka")
 	}
 	first, next := t.at(k), t.at(k+1)
 	if first.class&letters == 0 || first.class&(plainly|month) != 0 && first.class&given == 0 || first.line && !label {
 		return 0, Fine
+	}
+	if len(first.text) == 1 && first.capital && k == i+1 && who&person != 0 {
+		return t.initialAndSurname(k)
 	}
 	fresh := first.capital || t.shouts
 	straight := k == i+1 || label
@@ -201,6 +210,37 @@ func (t *talk) nameAfter(i int, who class) (int, Verdict) {
 	return 0, Fine
 }
 
+// initialAndSurname reads "K. Mensah", "K Mensah" behind a patient.
+func (t *talk) initialAndSurname(k int) (int, Verdict) {
+	name := k + 1
+	if t.is(name, ".") {
+		name++
+	}
+	last := t.at(name)
+	switch {
+	case last.class&plainly != 0 || !last.capital || t.shouts || last.line:
+		return 0, Fine
+	case last.class&surname != 0:
+		return name + 1, Block
+	}
+	return 0, Fine
+}
+
+// firstNameInBed finds a first name with a numbered bed: "Doreen from bay 3".
+func (t *talk) firstNameInBed(i int) (int, Verdict) {
+	if !t.at(i).capital || t.at(i-1).class&(staff|title) != 0 || t.at(i).owns {
+		return 0, Fine
+	}
+	k := i + 1
+	if t.is(k, "in", "from", ",", "(") {
+		k++
+	}
+	if end, ok := t.bedWith(k); ok && !t.is(end, "bay", "bays", "beds", "bedded") {
+		return end, Warn
+	}
+	return 0, Fine
+}
+
 var fell = set(`fell admitted discharged died deteriorated refused arrested dob aged`)
 
 // fullName finds a first name and a surname with a bed, an age, or what
@@ -212,9 +252,12 @@ func (t *talk) fullName(i int) (int, Verdict) {
 	}
 	end := i + 2
 	for k := end; k < end+4 && t.at(k).class != wall && t.at(k).sentence == last.sentence; k++ {
-		if _, ok := t.bedWith(k); ok || fell[t.at(k).text] && (k == end || t.is(k-1, "was", "has", "been", "is")) || t.is(k, "dob") {
+		if _, ok := t.bedWith(k); ok || fell[t.at(k).text] && (k == end || t.is(k-1, "was", "has", "been", "is") || t.at(k-1).class&digits != 0) || t.is(k, "dob") {
 			return end, Block
 		}
+	}
+	if t.is(end, "keeps", "missed", "misses", "wanders", "refuses") && first.capital && last.capital {
+		return end, Warn
 	}
 	age := end
 	if t.is(age, ",", "(") {
@@ -324,6 +367,9 @@ func (c class) has(other class) bool { return c&other != 0 }
 // bedOfOne finds one patient by the bed: "the lady in bed 4".
 func bedOfOne(t *talk, i int) (int, Verdict) {
 	tok := t.at(i)
+	if end, ok := t.bedWith(i); ok {
+		return t.hisBed(i, end)
+	}
 	if tok.class&person == 0 && !(tok.class&he != 0 && t.is(i, "he", "she")) {
 		return 0, Fine
 	}
@@ -340,6 +386,19 @@ func bedOfOne(t *talk, i int) (int, Verdict) {
 				return end, Warn
 			}
 			return 0, Fine
+		}
+	}
+	return 0, Fine
+}
+
+// hisBed finds one patient who goes by the bed: "bed 9 keeps pulling her cannula".
+func (t *talk) hisBed(i, end int) (int, Verdict) {
+	for k := end; k < end+6 && k < len(t.tokens) && t.tokens[k].sentence == t.tokens[i].sentence; k++ {
+		switch {
+		case t.tokens[k].class&(many|wall|staff) != 0:
+			return 0, Fine
+		case t.is(k, "his", "her", "him", "himself", "herself"):
+			return end, Warn
 		}
 	}
 	return 0, Fine

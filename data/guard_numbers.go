@@ -117,6 +117,23 @@ func nhsNumber(t *talk, i int) (int, Verdict) {
 	return 0, Fine
 }
 
+var spoken = set(`zero nought oh o one two three four five six seven eight nine double triple`)
+
+// spokenNumber finds a health number that was dictated: "NHS number nine four
+// three, four seven six, five nine one nine".
+func spokenNumber(t *talk, i int) (int, Verdict) {
+	n, k := 0, i
+	for ; k < i+20 && (spoken[t.at(k).text] || t.is(k, ",", "-")); k++ {
+		if t.at(k).class&letters != 0 {
+			n++
+		}
+	}
+	if n >= 7 && t.healthLabel(i) {
+		return k, Block
+	}
+	return 0, Fine
+}
+
 func pad(s string) string { return (s + "0000")[:max(4, len(s))] }
 
 // healthLabel tells whether a label for a health number stands before i.

@@ -20,16 +20,15 @@ type Setting struct {
 // Answer is the answer to a question: up to three cards, two that may be
 // near, or a plain statement that there is nothing.
 func Answer(a index.Answer, at Setting) Message {
-	shown := a.Matches
-	if len(shown) == 0 {
+	if len(a.Matches) == 0 {
 		m := nothing()
 		m.addUnclear(a.Question, at)
 		return m
 	}
 	var m Message
-	m.opening(a.Verdict, len(shown))
+	m.opening(a.Verdict, len(a.Matches))
 	var ids []string
-	for _, match := range shown {
+	for _, match := range a.Matches {
 		i := match.Innovation
 		buttons := details(i)
 		if at.Channel {
@@ -49,12 +48,6 @@ func Answer(a index.Answer, at Setting) Message {
 	}
 	m.addUnclear(a.Question, at)
 	return m
-}
-
-// number is how many cards there are, in a word.
-func number(n int) string {
-	word, _, _ := strings.Cut(counted(n, "", ""), " ")
-	return word
 }
 
 // opening is the line above the cards. It promises no more than the verdict.

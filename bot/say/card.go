@@ -10,8 +10,6 @@ import (
 	"github.com/slack-go/slack"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // How long the parts of a card are, so that three cards fit a phone's screen.
 const (
 	cardTitle   = 90
@@ -90,7 +88,7 @@ func study(i data.Innovation, e data.Evidence) string {
 		s = "study"
 	}
 	if e.Year > 0 {
-		s += ", " + itoa(e.Year)
+		s += ", " + strconv.Itoa(e.Year)
 	}
 	if i.Reported(e) {
 		s += ", reported"

@@ -27,7 +27,7 @@ func Details(i data.Innovation, page int) slack.ModalViewRequest {
 		blocks = append(blocks, section(paragraph))
 	}
 	if len(pages) > 1 {
-		blocks = append(blocks, note("Page "+itoa(page)+" of "+itoa(len(pages))))
+		blocks = append(blocks, note("Page "+strconv.Itoa(page)+" of "+strconv.Itoa(len(pages))))
 		if turn := turners(i, page, len(pages)); len(turn) > 0 {
 			blocks = append(blocks, slack.NewActionBlock("", turn...))
 		}
@@ -42,10 +42,10 @@ func turners(i data.Innovation, page, of int) []slack.BlockElement {
 	}
 	var all []slack.BlockElement
 	if page > 1 {
-		all = append(all, button(ActBack, i.ID+"|"+itoa(page-1), "Page before", "Page before, "+i.Title))
+		all = append(all, button(ActBack, i.ID+"|"+strconv.Itoa(page-1), "Page before", "Page before, "+i.Title))
 	}
 	if page < of {
-		all = append(all, button(ActPage, i.ID+"|"+itoa(page+1), "Next page", "Next page, "+i.Title))
+		all = append(all, button(ActPage, i.ID+"|"+strconv.Itoa(page+1), "Next page", "Next page, "+i.Title))
 	}
 	return all
 }
@@ -221,7 +221,7 @@ func siteLines(s data.Site, role string) []string {
 		}
 	}
 	if s.Year > 0 {
-		name += " (" + itoa(s.Year) + ")"
+		name += " (" + strconv.Itoa(s.Year) + ")"
 	}
 	if role != "" {
 		name += ": " + role

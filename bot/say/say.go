@@ -11,9 +11,7 @@
 // needs no escaping: their limits are documented, and those of rich text are not.
 package say
 
-import (
-	"github.com/slack-go/slack"
-)
+import "github.com/slack-go/slack"
 
 // A Message is what the bot says: blocks for the eye, and the same in plain
 // text for screen readers and notifications.

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -192,17 +193,21 @@ func isolated(text string) string {
 	return text
 }
 
+// number is a number in words, as far as words are short.
+func number(n int) string {
+	names := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+	if n < len(names) {
+		return names[n]
+	}
+	return strconv.Itoa(n)
+}
+
 // counted is a number in words with its noun: "three sites".
 func counted(n int, one, many string) string {
-	names := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
-	noun := many
 	if n == 1 {
-		noun = one
+		return number(n) + " " + one
 	}
-	if n < len(names) {
-		return names[n] + " " + noun
-	}
-	return itoa(n) + " " + noun
+	return number(n) + " " + many
 }
 
 // capital writes a sentence's first letter large.

@@ -170,23 +170,19 @@ func typeOf(v any) string {
 	return name
 }
 
-func blockID(c *checker, at string, v any) {
-	str(1, 255)(c, at, v)
-	id, _ := v.(string)
-	if c.blockIDs[id] {
-		c.fault(at, "`block_id` %q already exists", id)
-	}
-	c.blockIDs[id] = true
-}
+func blockID(c *checker, at string, v any) { c.once(at, v, "block_id", c.blockIDs) }
 
 // actionID is unique within its block. Slack's documents ask no more, and its checks find no more.
-func actionID(c *checker, at string, v any) {
+func actionID(c *checker, at string, v any) { c.once(at, v, "action_id", c.actions) }
+
+// once holds an id to its length and to those that were seen before it.
+func (c *checker) once(at string, v any, name string, seen map[string]bool) {
 	str(1, 255)(c, at, v)
 	id, _ := v.(string)
-	if c.actions[id] {
-		c.fault(at, "`action_id` %q already exists", id)
+	if seen[id] {
+		c.fault(at, "`%s` %q already exists", name, id)
 	}
-	c.actions[id] = true
+	seen[id] = true
 }
 
 // decodeBlocks reads the blocks argument of a call: JSON, or a string that holds JSON.

@@ -126,11 +126,7 @@ func (e *Element) initial() value {
 	case e.InitialOption != nil:
 		v[k.key] = e.InitialOption
 	case e.InitialOptions != nil:
-		var all []any
-		for _, o := range e.InitialOptions {
-			all = append(all, o)
-		}
-		v[k.key] = all
+		v[k.key] = values(e.InitialOptions)
 	case len(e.InitialValue) > 0 && string(e.InitialValue) != `""`:
 		var given any
 		if json.Unmarshal(e.InitialValue, &given) == nil {
@@ -149,13 +145,18 @@ func (e *Element) initial() value {
 	case e.InitialTalk != "":
 		v[k.key] = e.InitialTalk
 	case e.InitialUsers != nil:
-		var all []any
-		for _, u := range e.InitialUsers {
-			all = append(all, u)
-		}
-		v[k.key] = all
+		v[k.key] = values(e.InitialUsers)
 	}
 	return v
+}
+
+// values is a list as JSON would decode it, which empty can look into.
+func values[T any](of []T) []any {
+	var all []any
+	for _, each := range of {
+		all = append(all, each)
+	}
+	return all
 }
 
 // empty tells whether nothing was filled in or chosen.

@@ -134,20 +134,18 @@ func (w *Workspace) Press(user, message, label string) error {
 func (w *Workspace) Choose(user, message, option, menu string) error {
 	w.mu.Lock()
 	u := w.member(user)
-	var v value
 	c, err := w.reach(u, message, menu, func(c control) bool {
 		if menu != "" && !c.is(strings.Split(menu, "#")[0]) {
 			return false
 		}
-		var ok bool
-		v, ok = w.chosen(c, option)
-		return ok
+		_, has := w.chosen(c, option)
+		return has
 	})
 	if err != nil {
 		w.mu.Unlock()
 		return fmt.Errorf("choose %q: %w", option, err)
 	}
-	v, _ = w.chosen(c, option)
+	v, _ := w.chosen(c, option)
 	w.filled(u, c, v)
 	return nil
 }

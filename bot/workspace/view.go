@@ -112,7 +112,7 @@ func (v *View) json() reply {
 	return o
 }
 
-// name gives a view its id, or that of the view it takes the place of.
+// nameView gives a view its id, or that of the view it takes the place of.
 func (w *Workspace) nameView(v, old *View) {
 	v.Hash = fmt.Sprintf("%s.h%d", w.stamp(), w.next("hash"))
 	if old != nil {

@@ -1,6 +1,6 @@
-// Package workspace is a pretend Slack workspace, kept in memory: the tests play their talks in it, and people who have no
-// Slack account try the bot in it. It serves Slack's Web API, response URLs and Socket Mode on a loopback port and calls
-// the bot by signed HTTP, so that the real client library and the real bot run against it unchanged.
+// Package workspace is a pretend Slack workspace, kept in memory: the tests play their talks in it. It serves Slack's Web
+// API, response URLs and Socket Mode on a loopback port and calls the bot by signed HTTP, so that the real client library
+// and the real bot run against it unchanged.
 //
 // It is as strict as Slack: tokens, scopes, membership, Block Kit limits, trigger ids that live three seconds and work
 // once, response URLs that work five times in thirty minutes. What Slack lets pass, though a person would suffer from it,

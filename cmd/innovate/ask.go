@@ -26,7 +26,7 @@ or from the starter catalogue when none is configured. Nothing is kept.`,
 		Example: `  innovate ask "our patients keep falling at night on the ward"
   innovate ask --json "half our clinic does not turn up" | jq .verdict
   pbpaste | innovate ask -`,
-		Args: cobra.MinimumNArgs(1),
+		Args: cobra.ArbitraryArgs, // none at all is an empty question
 		RunE: func(c *cobra.Command, args []string) error {
 			if limit < 1 || limit > 10 {
 				return fmt.Errorf("--limit %d: give 1 to 10", limit)
@@ -62,7 +62,7 @@ or from the starter catalogue when none is configured. Nothing is kept.`,
 	return c
 }
 
-// questionMost is as much as a question may hold.
+// questionMost is how many bytes a question may hold.
 const questionMost = 100_000
 
 // questionText joins the arguments, or reads the question from standard input for "-".
@@ -79,7 +79,7 @@ func questionText(in io.Reader, args []string) (string, error) {
 		return "", errors.New(`the question is empty; say what the problem is, such as "our patients keep falling at night"`)
 	}
 	if len(text) > questionMost {
-		return "", fmt.Errorf("the question has more than %d characters; say the problem in a few sentences", questionMost)
+		return "", fmt.Errorf("the question is longer than %d KB; say the problem in a few sentences", questionMost/1000)
 	}
 	return text, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,6 +36,18 @@ func seed(ctx context.Context, st *store.Store) error {
 	return err
 }
 
+// openCatalogue opens the store that the settings name, with records in it.
+func openCatalogue(ctx context.Context, s settings) (*store.Store, error) {
+	st, err := openStore(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := seed(ctx, st); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
 // memoryIndex is an index in memory over the configured store, or over the
 // starter catalogue when there is none.
 func memoryIndex(ctx context.Context, s settings) (*index.Index, error) {
@@ -43,12 +56,19 @@ func memoryIndex(ctx context.Context, s settings) (*index.Index, error) {
 		return nil, err
 	}
 	defer done()
-	x, err := index.New(index.Config{})
+	return indexOver(ctx, from, index.Config{})
+}
+
+// indexOver is an index in memory over some records.
+func indexOver(ctx context.Context, from index.Source, c index.Config) (*index.Index, error) {
+	x, err := index.New(c)
 	if err != nil {
 		return nil, err
 	}
-	_, err = x.Update(ctx, from)
-	return x, err
+	if _, err := x.Update(ctx, from); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
 }
 
 // source is where the records come from, and what to do when done with it.
@@ -57,29 +77,22 @@ func source(ctx context.Context, s settings) (index.Source, func(), error) {
 		starter, err := data.Starter()
 		return starter, func() {}, err
 	}
-	st, err := openStore(ctx, s)
+	st, err := openCatalogue(ctx, s)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := seed(ctx, st); err != nil {
-		_ = st.Close()
 		return nil, nil, err
 	}
 	return st, func() { _ = st.Close() }, nil
 }
 
 // records lists the configured catalogue, or the starter catalogue.
-func records(ctx context.Context, s settings) ([]data.Innovation, error) {
+func records(ctx context.Context, s settings) (data.Catalogue, error) {
 	if !s.stored() {
 		return data.Starter()
 	}
-	st, err := openStore(ctx, s)
+	st, err := openCatalogue(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	defer st.Close()
-	if err := seed(ctx, st); err != nil {
-		return nil, err
-	}
 	return st.Innovations(ctx)
 }

@@ -66,8 +66,8 @@ work.go. manifest.json is the Slack app. check.go is what "innovate doctor" asks
 of Slack. testdata/talk holds talks, as typed and as seen, which are played over
 both doors; read those first.
 
-[innovate/bot/workspace] is a pretend Slack, as strict as the real one, for the
-tests and for people who have no Slack at hand. It knows nothing of the bot.
+[innovate/bot/workspace] is a pretend Slack, as strict as the real one, in which
+the tests play their talks. It knows nothing of the bot.
 
 # cmd/innovate: the one program
 

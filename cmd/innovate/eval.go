@@ -188,19 +188,6 @@ func compare(ctx context.Context, all data.Catalogue, facts bool, run func(stock
 	return run(opened[:len(theirs)], opened[len(theirs):])
 }
 
-// indexOver is an index in memory over some records.
-func indexOver(ctx context.Context, all data.Catalogue, c index.Config) (*index.Index, error) {
-	x, err := index.New(c)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := x.Update(ctx, all); err != nil {
-		_ = x.Close()
-		return nil, err
-	}
-	return x, nil
-}
-
 // openOurs is our engine over some records.
 func openOurs(ctx context.Context, all data.Catalogue, c index.Config) (eval.Contender, error) {
 	x, err := indexOver(ctx, all, c)

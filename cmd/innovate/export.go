@@ -14,9 +14,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// formats are the ways a catalogue is read and written, by file ending.
-var formats = []string{"json", "jsonl", "csv"}
-
 func exportCommand() *cobra.Command {
 	var format, out string
 	c := &cobra.Command{
@@ -35,7 +32,7 @@ catalogue when none is configured. What export writes, import reads.`,
 			if format == "" {
 				format = cmp.Or(strings.TrimPrefix(filepath.Ext(out), "."), "json")
 			}
-			if !slices.Contains(formats, format) {
+			if formats := []string{"json", "jsonl", "csv"}; !slices.Contains(formats, format) {
 				return fmt.Errorf("unknown format %q: use one of %s", format, strings.Join(formats, ", "))
 			}
 			all, err := records(c.Context(), s)

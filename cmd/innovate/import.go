@@ -37,14 +37,11 @@ changes up within seconds.`,
 				fmt.Fprintf(c.OutOrStdout(), "%s, no faults; nothing stored (--check)\n", countOf(len(all), "record"))
 				return nil
 			}
-			st, err := openStore(c.Context(), s)
+			st, err := openCatalogue(c.Context(), s)
 			if err != nil {
 				return err
 			}
 			defer st.Close()
-			if err := seed(c.Context(), st); err != nil {
-				return err
-			}
 			version, err := st.Put(c.Context(), all)
 			if err != nil {
 				return err

@@ -101,7 +101,7 @@ func openSQLite(ctx context.Context, c Config) (*Store, error) {
 	}
 	// Every transaction of the writer means to write, so it takes its lock at
 	// once: one that reads first and writes later cannot wait for its turn.
-	write, err := sql.Open("sqlite", sqliteDSN(path, c.Wait, "_txlock=immediate", "_foreign_keys=1", "_synchronous=FULL"))
+	write, err := sql.Open("sqlite", sqliteDSN(path, c.Wait, "_txlock=immediate", "_foreign_keys=1", "_synchronous=FULL", wiped))
 	if err != nil {
 		return nil, fmt.Errorf("open the database %s: %w", path, err)
 	}
@@ -117,8 +117,17 @@ func openSQLite(ctx context.Context, c Config) (*Store, error) {
 	}
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
-	return &Store{write: write, read: read}, nil
+	fold, err := sql.Open("sqlite", sqliteDSN(path, 50*time.Millisecond, "_synchronous=FULL"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database %s: %w", path, err), read.Close(), write.Close())
+	}
+	fold.SetMaxOpenConns(1)
+	return &Store{write: write, read: read, fold: fold}, nil
 }
+
+// wiped has SQLite write zeros over what is cleared or deleted. Otherwise a
+// question would stay in the file, in a place that counts as free.
+const wiped = "_pragma=secure_delete(1)"
 
 // sqliteDSN is the address of a file, whatever characters its name holds.
 // busy_timeout is the first setting, since the others may have to wait.

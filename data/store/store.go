@@ -49,6 +49,10 @@ type Store struct {
 	// pools 0.19 s). On PostgreSQL the two are the same pool.
 	write, read *sql.DB
 
+	// fold is a connection of SQLite's for Wipe alone, which gives way at
+	// once: were it the writer, whoever reads for long would hold up a door.
+	fold *sql.DB
+
 	// skip ends the search for a task to claim. PostgreSQL then passes over
 	// rows that another worker is just taking, instead of waiting for them;
 	// SQLite has one writer and nothing to pass over.
@@ -64,6 +68,21 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
+// Wipe takes out of SQLite's files what has been cleared: its write-ahead log
+// holds every page as it was, words and all, until it is folded into the file
+// and cut. It reports false when somebody was reading and it is to be tried
+// again. PostgreSQL looks after its own files.
+func (s *Store) Wipe(ctx context.Context) (clean bool, err error) {
+	if s.fold == nil {
+		return true, nil
+	}
+	var busy, pages, folded int
+	if err := s.fold.QueryRowContext(ctx, `pragma wal_checkpoint(truncate)`).Scan(&busy, &pages, &folded); err != nil {
+		return false, fmt.Errorf("wipe the database's log: %w", err)
+	}
+	return busy == 0, nil
+}
+
 // Close waits for what is under way and closes the database.
 func (s *Store) Close() error {
 	if s.read == s.write {
@@ -71,7 +90,7 @@ func (s *Store) Close() error {
 	}
 	// The writer goes last: the last connection to a SQLite file folds its
 	// write-ahead log in, and a reader may not.
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.read.Close(), s.fold.Close(), s.write.Close())
 }
 
 // inTx runs do in one transaction on the writing side.

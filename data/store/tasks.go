@@ -69,32 +69,13 @@ func (s *Store) Add(ctx context.Context, t Task) (added bool, err error) {
 // Claim hands the task that has been due longest to one worker, until the
 // lease is over; it reports false when there is nothing to do. With kinds it
 // looks at those alone. A task whose worker died is handed out again after
-// its lease, and fails for good when that has happened MaxTries times, so
-// that a task which kills its workers does not go on doing so.
+// its lease. When its workers have died MaxTries times, and Tries is beyond
+// that, it is handed out only to be failed: what is due to whoever waits for
+// it, and what its body may keep, the store cannot know.
 func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, kinds ...string) (Task, bool, error) {
-	for {
-		t, err := s.claim(ctx, now, lease, kinds)
-		if errors.Is(err, sql.ErrNoRows) {
-			return Task{}, false, nil
-		}
-		if err != nil {
-			return Task{}, false, fmt.Errorf("claim a task: %w", err)
-		}
-		if t.Tries <= MaxTries {
-			return t, true, nil
-		}
-		if err := s.Fail(ctx, t, now, errDied, time.Time{}); err != nil && !errors.Is(err, ErrLost) {
-			return Task{}, false, err
-		}
-	}
-}
-
-var errDied = errors.New("its worker never came back from the last try")
-
-// claim repeats outside the inner select what makes a task free to take.
-// Without that, or the skip, PostgreSQL gives one task to every worker that
-// chose it at the same moment: each waits for the one before, then updates.
-func (s *Store) claim(ctx context.Context, now time.Time, lease time.Duration, kinds []string) (Task, error) {
+	// What makes a task free to take is repeated outside the inner select.
+	// Without that, or the skip, PostgreSQL gives one task to every worker that
+	// chose it at the same moment: each waits for the one before, then updates.
 	args := []any{micros(now), micros(now.Add(lease))}
 	row := s.write.QueryRowContext(ctx, `
 		update tasks set lease = $2, tries = tries + 1, claims = claims + 1
@@ -104,7 +85,14 @@ func (s *Store) claim(ctx context.Context, now time.Time, lease time.Duration, k
 			order by due, key limit 1 `+s.skip+`)
 		and state = 'waiting' and lease <= $1
 		returning `+taskColumns, args...)
-	return scanTask(row)
+	t, err := scanTask(row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Task{}, false, nil
+	}
+	if err != nil {
+		return Task{}, false, fmt.Errorf("claim a task: %w", err)
+	}
+	return t, true, nil
 }
 
 // among restricts a query to some kinds, unless there are none.
@@ -118,6 +106,17 @@ func among(kinds []string, args *[]any) string {
 		marks = append(marks, "$"+strconv.Itoa(len(*args)))
 	}
 	return "and kind in (" + strings.Join(marks, ", ") + ")"
+}
+
+// Renew keeps a claimed task for its worker until a later time, so that a
+// lease can be short and work long. It returns ErrLost when the claim is no
+// longer the caller's.
+func (s *Store) Renew(ctx context.Context, t Task, until time.Time) error {
+	res, err := s.write.ExecContext(ctx, `
+		update tasks set lease = $3
+		where key = $1 and claims = $2 and state = 'waiting' and lease > 0`,
+		t.Key, t.Claim, micros(until))
+	return stillHeld("renew", t, res, err)
 }
 
 // Finish marks a claimed task as done. It keeps the body that the task comes
@@ -148,6 +147,11 @@ func (s *Store) release(ctx context.Context, what string, t Task) error {
 		update tasks set state = $3, due = $4, lease = 0, ended = $5, error = $6, body = $7
 		where key = $1 and claims = $2 and state = 'waiting' and lease > 0`,
 		t.Key, t.Claim, string(t.State), micros(t.Due), micros(t.Ended), t.Error, string(t.Body))
+	return stillHeld(what, t, res, err)
+}
+
+// stillHeld is the error of a statement that a claim must be good for.
+func stillHeld(what string, t Task, res sql.Result, err error) error {
 	if err == nil {
 		var n int64
 		if n, err = res.RowsAffected(); err == nil && n == 0 {

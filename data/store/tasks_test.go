@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -191,21 +190,27 @@ func TestSlowWorker(t *testing.T) {
 	})
 }
 
-// TestDeadlyTask holds that a task which kills every worker is tried MaxTries
-// times and then fails, and that the next one is reached.
+// TestDeadlyTask holds that a task which killed every worker is handed out
+// once more, to be failed, and that the next one is reached.
 func TestDeadlyTask(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
-		add(t, s, Task{Key: "deadly", Kind: "k", Due: noon})
+		add(t, s, Task{Key: "deadly", Kind: "k", Due: noon, Body: json.RawMessage(`{}`)})
 		now := noon
 		for range MaxTries {
 			claimed(t, s, now, "deadly")
 			now = now.Add(time.Minute)
 		}
 		add(t, s, Task{Key: "next", Kind: "k", Due: now})
+		last := claimed(t, s, now, "deadly")
+		if last.Tries != MaxTries+1 {
+			t.Errorf("the last claim is try %d, want %d", last.Tries, MaxTries+1)
+		}
+		last.Body = nil
+		check(t, s.Fail(t.Context(), last, now, errors.New("gone"), now.Add(time.Hour)))
 		claimed(t, s, now, "next")
 		got, err := s.Task(t.Context(), "deadly")
 		check(t, err)
-		if got.State != Failed || !strings.Contains(got.Error, "never came back") {
+		if got.State != Failed || got.Error != "gone" || len(got.Body) != 0 {
 			t.Errorf("the deadly task: %+v", got)
 		}
 	})
@@ -277,5 +282,20 @@ func TestPurge(t *testing.T) {
 			}
 		}
 		add(t, s, Task{Key: "done", Kind: "k"})
+	})
+}
+
+// TestRenew holds that a worker keeps its task for as long as it renews its
+// claim, and not after another has it.
+func TestRenew(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, Task{Key: "long", Kind: "k", Due: noon})
+		mine := claimed(t, s, noon, "long")
+		check(t, s.Renew(t.Context(), mine, noon.Add(3*time.Minute)))
+		claimed(t, s, noon.Add(2*time.Minute), "")
+		theirs := claimed(t, s, noon.Add(3*time.Minute), "long")
+		wantIs(t, "Renew of a lost claim", s.Renew(t.Context(), mine, noon.Add(time.Hour)), ErrLost)
+		check(t, s.Finish(t.Context(), theirs, noon))
+		wantIs(t, "Renew of what is done", s.Renew(t.Context(), theirs, noon.Add(time.Hour)), ErrLost)
 	})
 }

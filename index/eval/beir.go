@@ -71,9 +71,11 @@ func readDoc(line []byte) (d doc, err error) {
 	return d, nil
 }
 
-// readGrades reads query-id, corpus-id and score, tab separated, under a heading.
+// readGrades reads query-id, corpus-id and score, tab separated, under a
+// heading. What is said of queries that are not there is passed over, as
+// trec_eval does: small collections are often cut from large ones.
 func (c *Collection) readGrades(path string) error {
-	return eachLine(path, func(line []byte) error {
+	err := eachLine(path, func(line []byte) error {
 		f := strings.Split(strings.TrimSpace(string(line)), "\t")
 		if len(f) != 3 {
 			return fmt.Errorf("want three fields with tabs between, got %d", len(f))
@@ -86,7 +88,7 @@ func (c *Collection) readGrades(path string) error {
 			return fmt.Errorf("score %q is no whole number", f[2])
 		}
 		if _, ok := c.Queries[f[0]]; !ok {
-			return fmt.Errorf("query %q is not in queries.jsonl", f[0])
+			return nil
 		}
 		if c.Grades[f[0]] == nil {
 			c.Grades[f[0]] = map[string]int{}
@@ -95,6 +97,10 @@ func (c *Collection) readGrades(path string) error {
 		c.Grades[f[0]][f[1]] = grade
 		return nil
 	})
+	if err == nil && len(c.order) == 0 {
+		err = fmt.Errorf("%s: judges no query that is in queries.jsonl", path)
+	}
+	return err
 }
 
 // eachLine calls a function with each line of a file and names the line at fault.

@@ -68,7 +68,7 @@ func TestBEIR(t *testing.T) {
 func TestBEIRRun(t *testing.T) {
 	c, err := ReadBEIR(folder(t, map[string]string{
 		"queries.jsonl":  `{"_id":"q1","text":"soap"}` + "\n",
-		"qrels/test.tsv": "q1\td1\t1\n",
+		"qrels/test.tsv": "q1\td1\t1\nq9\td1\t1\n", // q9 was cut away
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func TestReadBEIRFaults(t *testing.T) {
 		{"queries.jsonl", "{\"_id\":\"q1\"}\n{}", `queries.jsonl:2: needs an "_id"`},
 		{"qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1 d1 1\n", "test.tsv:2: want three fields with tabs between, got 1"},
 		{"qrels/test.tsv", "q1\td1\thigh\n", `test.tsv:1: score "high" is no whole number`},
-		{"qrels/test.tsv", "q9\td1\t1\n", `test.tsv:1: query "q9" is not in queries.jsonl`},
+		{"qrels/test.tsv", "q9\td1\t1\n", `test.tsv: judges no query that is in queries.jsonl`},
 	} {
 		if _, err := ReadBEIR(folder(t, map[string]string{c.file: c.text})); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s holding %q: %v, want %q", c.file, c.text, err, c.want)
