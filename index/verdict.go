@@ -1,6 +1,10 @@
 package index
 
-import "math"
+import (
+	"math"
+	"slices"
+	"strings"
+)
 
 // How sure the best match must be to be shown as one or as a possibility, and
 // how sure another must be to stand beside it. Chosen on the tuning questions
@@ -49,12 +53,40 @@ func judge(hits []hit, s *scorer) (Verdict, []hit) {
 		hits[n].confidence = Confidence(hits[n].traits, fitted)
 	}
 	switch {
-	case len(hits) == 0 || hits[0].confidence < showPossibly:
+	case len(hits) == 0 || hits[0].confidence < showPossibly || s.saysTooLittle(hits):
 		return None, nil
 	case hits[0].confidence < showMatches:
 		return Possibly, besides(hits[:min(2, len(hits))])
 	}
 	return Matches, besides(hits)
+}
+
+// commonShare is the share of the records from which on a word is common.
+const commonShare = .1
+
+// saysTooLittle tells whether all that was asked is one word that names no
+// concept, and is common or stands in none of the best records' names: the
+// share it met means nothing then. "Delirium" is a question, "patients" is not.
+func (s *scorer) saysTooLittle(hits []hit) bool {
+	var word term
+	asked := 0
+	for _, t := range s.terms {
+		if t.feedback || strings.HasPrefix(t.text, "@") {
+			continue
+		}
+		if t.field == fieldConcept && t.weight >= weightPhrase {
+			return false
+		}
+		if t.field != fieldConcept {
+			word = t
+			asked++
+		}
+	}
+	if asked > 1 {
+		return false
+	}
+	named := slices.ContainsFunc(hits[:min(3, len(hits))], func(h hit) bool { return h.signals.cover > 0 })
+	return !named || s.weight[word.key()] < s.idf(int(commonShare*float64(s.totals.Docs)))*word.weight
 }
 
 // besides drops what is too weak to stand beside the first.
