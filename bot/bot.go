@@ -26,7 +26,7 @@
 // The guard sees every text before anything else does. What it does not call
 // fine is not searched, stored, logged or repeated: the task holds the verdict
 // alone. A question that is fine stands in its task until it is answered, or
-// given up, and then goes. No question is ever logged.
+// given up, and then goes, from the store's files too. No question is ever logged.
 package bot
 
 import (

@@ -213,6 +213,8 @@ func readInteraction(payload []byte) (occasion, error) {
 	}
 	o := occasion{User: i.User.ID, Channel: i.Channel.ID, Trigger: i.Trigger, URL: i.URL}
 	switch {
+	case o.User == "": // nobody to answer
+		return occasion{}, nil
 	case i.Type == "message_action" && i.Callback == shortcutID:
 		o.Kind, o.TS, o.Thread = shortcut, i.Message.TS, i.Message.Thread
 		o.ID = i.Channel.ID + "/" + i.User.ID + "/" + i.TS + "/" + cmp.Or(i.Stamp, i.Trigger)

@@ -71,6 +71,7 @@ func TestReadInteraction(t *testing.T) {
 			occasion{Kind: press, ID: "9.1", User: "U1", Channel: "C1", TS: "1.000001", Action: "share", Value: "red-bag"},
 		},
 		{"a shortcut that is not ours", `{"type":"message_action","callback_id":"other"}`, occasion{}},
+		{"a press by nobody", `{"type":"block_actions","actions":[{"action_id":"details","value":"red-bag"}]}`, occasion{}},
 		{"a press of nothing", `{"type":"block_actions","actions":[]}`, occasion{}},
 	} {
 		got, err := readInteraction([]byte(c.payload))

@@ -66,6 +66,8 @@ var dangers = phrases(`
 	@one is|found ~1 hanging
 	@one ~3 ligature round|around|tied|on|now
 	cord prolapse now|in|help
+	choking @one ~6 help|now
+	massive|major|catastrophic|uncontrolled haemorrhage|bleed|bleeding in|on|at ~3 now
 `)
 
 // selfHarms are said of the speaker, or of one person, now.
@@ -121,6 +123,9 @@ var treatments = phrases(`
 	what should|do|can i take for my
 	@one ~4 is|has|had ~3 bp|sats|news|potassium|hb|inr|lactate|gcs|glucose|bm ~6 what|should|do
 	@one ~4 potassium|inr|lactate|bp|sats|hb|gcs|glucose|bm is|of|was+ ~6 what|should
+	does this|his|her rash|lump|wound|mole|bite|burn ~1 look|need|seem
+	can|should|could he|she|@kin have|get ~3 jab|vaccine|vaccination|booster
+	what|which antibiotic|antibiotics|antiviral|painkiller|analgesia for this|my|her|his man|woman|patient|lady|gentleman|@kin
 	interpret|read this|my|her|his ecg|bloods|result|results|xray|x-ray|scan|abg
 	what|whats|what's is|could+ wrong with my|her|him|this
 	does|do she|he|i|my|this ~2 need antibiotics|a|an|to ct|scan|mri|operation|go|be|see|surgery
@@ -224,7 +229,7 @@ var rightNow = set(`now help quick urgent urgently immediately 2222 999 sos emer
 // speaksGenerally tells whether the sentence around i is about a service.
 func (t *talk) speaksGenerally(i, end int) bool {
 	if urgent := t.around(i, end, rightNow); urgent {
-		return t.aroundClass(i, end, many)
+		return t.sentence(i, end, func(tok *token) bool { return tok.class&many != 0 && tok.text != "outpatients" }) // a place
 	}
 	return t.around(i, end, general) || t.aroundClass(i, end, many)
 }

@@ -336,7 +336,7 @@ func holds(i data.Innovation, text string) bool {
 func TestNothing(t *testing.T) {
 	for _, c := range []Config{{}, {WordsOnly: true}} {
 		x := filled(t, c, starter(t))
-		for _, text := range []string{"", "hello", "asdf qwer zxcv", "who won the match last night", "🙂🙂", "the of and", "ok", "patients", "<@U012AB3CD> can tell you"} {
+		for _, text := range []string{"", "hello", "asdf qwer zxcv", "who won the match last night", "🙂🙂", "the of and", "ok", "patients", "<@U012AB3CD> can tell you", strings.Repeat("falling", 300)} {
 			a, err := x.Match(context.Background(), Parse(text), 3)
 			if err != nil || a.Verdict != None || len(a.Matches) != 0 {
 				t.Errorf("%q (words only %v): %v with %d matches, %v; want none", text, c.WordsOnly, a.Verdict, len(a.Matches), err)

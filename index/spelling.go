@@ -12,12 +12,15 @@ import (
 // weightCorrected is what a word weighs that was not found as it was typed.
 const weightCorrected = .7
 
+// longestWord is the length from which on what was typed is no word.
+const longestWord = 40
+
 // correct looks for what a word that no record knows was meant to be: a word
 // of the records, one or two letters off, that begins alike. Acronyms and
 // short words are never "corrected".
 func (s *scorer) correct(t term) (meant term, ok bool, err error) {
 	fuzzy, can := s.reader.(api.IndexReaderFuzzy)
-	if !can || t.field == fieldConcept || len(t.text) < 5 || acronym(t.asked) || strings.ContainsAny(t.text, "0123456789") {
+	if !can || t.field == fieldConcept || len(t.text) < 5 || len(t.text) > longestWord || acronym(t.asked) || strings.ContainsAny(t.text, "0123456789") {
 		return t, false, nil
 	}
 	type candidate struct {

@@ -20,8 +20,8 @@
 // A task has a key that can be added only once, and that is the whole of
 // "exactly once": a redelivered event, a second press of a button and three
 // replicas that compose the same digest all add the same key, and one insert
-// wins. Whoever claims a task holds it for a lease. A worker that dies lets
-// its lease run out and another takes over, so work is done at least once; a
+// wins. Whoever claims a task holds it for a lease, and renews it while at
+// work. A worker that dies lets its lease run out and another takes over, so work is done at least once; a
 // worker that was merely slow finds its claim lost (ErrLost) when it comes
 // back. What the world must see once needs a look before it is done again.
 //

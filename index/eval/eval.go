@@ -7,6 +7,7 @@ package eval
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -37,11 +38,11 @@ func Read(r io.Reader) ([]Judgement, error) {
 	var all []Judgement
 	seen := map[string]int{}
 	for n := 1; lines.Scan(); n++ {
-		if strings.TrimSpace(lines.Text()) == "" {
+		if strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff")) == "" {
 			continue
 		}
 		var j Judgement
-		if err := json.Unmarshal(lines.Bytes(), &j); err != nil {
+		if err := json.Unmarshal(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")), &j); err != nil {
 			return nil, fmt.Errorf("line %d: not a judgement: %w", n, err)
 		}
 		switch first, twice := seen[j.ID]; {
@@ -101,6 +102,7 @@ type Figures struct {
 
 // A Report is an engine's figures over a set of judgements.
 type Report struct {
+	Total int `json:"questions"` // with an answer or without
 	Figures
 	NonePrecision float64             `json:"none_precision"` // of the verdicts "none", where nothing fits
 	NoneRecall    float64             `json:"none_recall"`    // of the questions where nothing fits, so answered
@@ -129,7 +131,7 @@ type Missed struct {
 
 // Judged runs the questions through an engine.
 func Judged(ctx context.Context, engine Engine, questions []Judgement) (Report, error) {
-	r := Report{ByStyle: map[string]*Figures{}, ByRole: map[string]*Figures{}, Missed: []Missed{}}
+	r := Report{Total: len(questions), ByStyle: map[string]*Figures{}, ByRole: map[string]*Figures{}, Missed: []Missed{}}
 	var saidNone, rightlyNone, nothingFits int
 	for _, j := range questions {
 		ranking, err := engine(ctx, j.Query)
