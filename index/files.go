@@ -14,7 +14,7 @@ import (
 )
 
 // version of how documents are read and kept: an index of another shape is made anew.
-const shape = "1"
+const shape = "2"
 
 // What the index keeps beside its documents.
 var (

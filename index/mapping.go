@@ -16,14 +16,15 @@ import (
 // how often each comes and how many there are, and nothing else: no stored
 // copies, no positions.
 const (
-	fieldName    = iota // title and topics
-	fieldSaid           // the problem and how staff say it
+	fieldName    = iota // the title
+	fieldTopics         // what it is about, in a word or two each
+	fieldSaid           // the problem, and how staff say it
 	fieldBody           // what people do about it, and what it takes
 	fieldConcept        // concepts that any of the text names
 	fields
 )
 
-var fieldNames = [fields]string{"name", "said", "body", "concept"}
+var fieldNames = [fields]string{"name", "topics", "said", "body", "concept"}
 
 // What is stored beside the fields, and not indexed.
 const (
@@ -35,8 +36,8 @@ const (
 // weights and lengthNorm are BM25F's: how much a word counts in each field,
 // and how far a long field counts against it.
 var (
-	weights    = [fields]float64{3, 2, 1, 1}
-	lengthNorm = [fields]float64{.5, .5, .75, .3}
+	weights    = [fields]float64{3, 3, 2, 1, 1}
+	lengthNorm = [fields]float64{.5, .2, .5, .75, .3}
 )
 
 // A passage is one piece of a record's text that can be shown as a reason.
@@ -50,7 +51,7 @@ type passage struct {
 func passages(i data.Innovation) []passage {
 	all := []passage{{fieldName, "title", i.Title}}
 	for _, t := range i.Topics {
-		all = append(all, passage{fieldName, "topics", t})
+		all = append(all, passage{fieldTopics, "topics", t})
 	}
 	for _, s := range i.SaidAs {
 		all = append(all, passage{fieldSaid, "said_as", s})

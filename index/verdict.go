@@ -11,7 +11,7 @@ import (
 // of the project; the golden report shows how often each holds on the others.
 const (
 	showMatches  = .5
-	showPossibly = .3
+	showPossibly = .33
 	showBeside   = .2
 )
 
@@ -28,8 +28,8 @@ type Curve [len(Traits{}) + 1]float64
 
 // The curves that `innovate eval --calibrate` fitted.
 var (
-	curve          = Curve{3.6163, -3.433, 5.292, .5923, 3.3113, .563, 2.2235, .875, -11.8879, -2.0975, -7.3121}
-	curveWordsOnly = Curve{5.0471, 0, 5.9246, -1.4521, 4.1873, .7904, 2.1727, 0, 0, -4.2517, -10.9334}
+	curve          = Curve{4.0667, -3.2039, 5.4373, -1.5487, 3.5325, .6816, 2.3354, .4022, -11.4883, -1.751, -7.8482}
+	curveWordsOnly = Curve{5.1679, 0, 6.1032, -2.0307, 3.9597, .8686, 1.9768, 0, 0, -3.9491, -11.0255}
 )
 
 // Confidence is how likely a match with these traits is to help, 0 to 1.
@@ -65,8 +65,9 @@ func judge(hits []hit, s *scorer) (Verdict, []hit) {
 const commonShare = .1
 
 // saysTooLittle tells whether all that was asked is one word that names no
-// concept, and is common or stands in none of the best records' names: the
-// share it met means nothing then. "Delirium" is a question, "patients" is not.
+// concept, and is common or stands in neither title nor topics of the best
+// records: the share it met means nothing then. "Asthma" is a question,
+// "patients" is not.
 func (s *scorer) saysTooLittle(hits []hit) bool {
 	var word term
 	asked := 0
@@ -85,8 +86,17 @@ func (s *scorer) saysTooLittle(hits []hit) bool {
 	if asked > 1 {
 		return false
 	}
-	named := slices.ContainsFunc(hits[:min(3, len(hits))], func(h hit) bool { return h.signals.cover > 0 })
-	return !named || s.weight[word.key()] < s.idf(int(commonShare*float64(s.totals.Docs)))*word.weight
+	return !slices.ContainsFunc(hits[:min(3, len(hits))], s.named) || s.weight[word.key()] < s.idf(int(commonShare*float64(s.totals.Docs)))*word.weight
+}
+
+// named tells whether a record's title or topics hold what was asked.
+func (s *scorer) named(h hit) bool {
+	kept, err := s.load(h.doc)
+	if err != nil {
+		return false
+	}
+	i, err := kept.innovation()
+	return err == nil && len(s.metBy(i.Title+"; "+strings.Join(i.Topics, "; "))) > 0
 }
 
 // besides drops what is too weak to stand beside the first.
