@@ -21,7 +21,6 @@ type token struct {
 	stem    string // what it is matched by
 	capital bool   // an acronym in the writer's own capitals
 	stop    bool   // says nothing by itself
-	breaks  bool   // a sentence ended before it
 	pause   bool   // a comma, a dash or a bracket stands before it, or a sentence ended
 }
 
@@ -55,20 +54,19 @@ func plain(text string) string {
 func analyse(text string) []token {
 	shout := mostlyCapitals(text)
 	var all []token
-	breaks, pause := false, false
+	pause := false
 	for at := 0; at < len(text); {
 		r, n := utf8.DecodeRuneInString(text[at:])
 		if !wordRune(r) {
-			breaks = breaks || strings.ContainsRune(".!?;\n", r)
-			pause = pause || breaks || strings.ContainsRune(",:()–—", r)
+			pause = pause || strings.ContainsRune(".!?;\n,:()–—", r)
 			at += n
 			continue
 		}
 		end := wordEnd(text, at)
 		t := newToken(text[at:end], shout)
-		t.breaks, t.pause = breaks, pause
+		t.pause = pause
 		all = append(all, t)
-		breaks, pause = false, false
+		pause = false
 		at = end
 	}
 	return all

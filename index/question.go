@@ -21,7 +21,6 @@ type term struct {
 	text   string
 	weight float64
 	asked  string // the asker's own words
-	via    string // the concept that brought it in; empty: the word itself
 
 	feedback bool // added from the best records, not asked for
 }
@@ -123,7 +122,7 @@ func (q *Question) addContext(tokens []token) {
 func (q *Question) addConcept(concept string, weight float64, asked string) {
 	known := slices.ContainsFunc(q.terms, func(t term) bool { return t.field == fieldConcept && t.text == concept })
 	if !known {
-		q.terms = append(q.terms, term{field: fieldConcept, text: concept, weight: weight, asked: asked, via: words().label[concept]})
+		q.terms = append(q.terms, term{field: fieldConcept, text: concept, weight: weight, asked: asked})
 	}
 }
 

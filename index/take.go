@@ -28,7 +28,7 @@ func (x *Index) take(changes []data.Innovation, reached int64) error {
 	for n, i := range changes {
 		latest[i.ID] = n
 	}
-	made := x.documents(changes)
+	docs := x.documents(changes)
 	reader, err := x.reader()
 	if err != nil {
 		return err
@@ -52,11 +52,11 @@ func (x *Index) take(changes []data.Innovation, reached int64) error {
 			batch.Delete(i.ID)
 			continue
 		}
-		if made[n].err != nil {
-			return made[n].err
+		if docs[n].err != nil {
+			return docs[n].err
 		}
-		sums.add(made[n].kept.lengths, made[n].kept.hash, 1)
-		if err := batch.IndexAdvanced(made[n].doc); err != nil {
+		sums.add(docs[n].kept.lengths, docs[n].kept.hash, 1)
+		if err := batch.IndexAdvanced(docs[n].doc); err != nil {
 			return err
 		}
 	}

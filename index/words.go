@@ -89,7 +89,6 @@ type dictionary struct {
 	short   map[string]shortForm
 	related map[string][]string
 	phrases []phrase
-	label   map[string]string // of a concept
 }
 
 // An entry is one way to say a concept, as stems.
@@ -106,7 +105,7 @@ type phrase struct {
 
 // words is the dictionary of the embedded lists.
 var words = sync.OnceValue(func() *dictionary {
-	d := &dictionary{first: map[string][]entry{}, short: map[string]shortForm{}, related: map[string][]string{}, label: map[string]string{}}
+	d := &dictionary{first: map[string][]entry{}, short: map[string]shortForm{}, related: map[string][]string{}}
 	ambiguous := lines("ambiguous.txt")
 	for _, l := range ambiguous {
 		for _, form := range split(strings.SplitN(l, "|", 2)[0], ",") {
@@ -187,7 +186,6 @@ func (d *dictionary) concept(label string) string {
 // Short forms with rules of their own are left to those.
 func (d *dictionary) group(terms []string) {
 	c := name(terms[0])
-	d.label[c] = terms[0]
 	for _, t := range terms {
 		if _, ok := d.short[strings.ToLower(t)]; ok {
 			continue
