@@ -19,29 +19,34 @@ func (b *Bot) command(ctx context.Context, o occasion) (say.Message, error) {
 		b.metrics.asked(o.Via, o.Kind, "help")
 		return say.Help(), nil
 	}
+	if do := b.all.commands[word(o.Text)]; do != nil {
+		b.metrics.asked(o.Via, o.Kind, word(o.Text))
+		return do(ctx, o)
+	}
 	f := data.Guard(o.Text)
 	if f.Verdict != data.Fine {
 		b.refused(o.Via, o.Kind, f)
 		return say.Refusal(f, say.ToMe), nil
 	}
-	return b.answer(ctx, o.Via, o.Kind, o.Text, say.Setting{Private: true, Channel: !isDirect(o.Channel)})
+	return b.answer(ctx, o, o.Text, say.Setting{Private: true, Channel: !isDirect(o.Channel)})
 }
 
 // help tells whether a text asks what the bot can do. A word is a command of
 // its own only when it is all there is: "help us with falls" is a question.
 func help(text string) bool {
-	switch strings.ToLower(strings.Trim(text, " \t\r\n.!?")) {
-	case "", "help":
-		return true
-	}
-	return false
+	w := word(text)
+	return w == "" || w == "help"
 }
+
+// word is a text as the names of commands are written.
+func word(text string) string { return strings.ToLower(strings.Trim(text, " \t\r\n.!?")) }
 
 // most is how many cards an answer has at most.
 const most = 3
 
 // answer finds what answers a question that the guard has called fine.
-func (b *Bot) answer(ctx context.Context, via, kind, text string, at say.Setting) (say.Message, error) {
+func (b *Bot) answer(ctx context.Context, o occasion, text string, at say.Setting) (say.Message, error) {
+	via, kind := o.Via, o.Kind
 	start := time.Now()
 	q := index.Parse(text)
 	if q.Empty() {
@@ -52,6 +57,17 @@ func (b *Bot) answer(ctx context.Context, via, kind, text string, at say.Setting
 	if err != nil {
 		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
 	}
+	if a, err = b.liveOnly(ctx, a); err != nil {
+		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
+	}
+	place := o.Channel // whom it is shown to
+	if at.Private {
+		place = o.User
+	}
+	if err := b.show(ctx, place, matched(a.Matches)); err != nil {
+		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
+	}
+	at.Uses = b.uses(ctx, o.Channel, o.User, matched(a.Matches))
 	b.metrics.asked(via, kind, string(a.Verdict))
 	b.metrics.took(via, kind, time.Since(start))
 	return say.Answer(a, at), nil
@@ -117,7 +133,7 @@ func (b *Bot) reply(ctx context.Context, kind string, a asked, place say.Place, 
 		b.metrics.asked(a.Via, kind, "help")
 		return say.Help(), nil
 	}
-	return b.answer(ctx, a.Via, kind, a.Text, at)
+	return b.answer(ctx, occasion{Via: a.Via, Kind: kind, User: a.User, Channel: a.Channel}, a.Text, at)
 }
 
 // answerMention answers in the thread, for all to see, except what is better

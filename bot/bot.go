@@ -36,7 +36,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"innovate/bot/say"
 	"innovate/data/store"
 	"innovate/index"
 
@@ -49,6 +48,7 @@ type Config struct {
 	Store *store.Store  // must be given
 	Index *index.Index  // must be given; somebody else has it follow the store
 
+	Curators      []string         // Slack IDs of those who look after the catalogue; empty: nobody does
 	SigningSecret string           // of the HTTP door; empty: that door stays shut
 	Log           *slog.Logger     // empty: slog.Default()
 	Now           func() time.Time // empty: time.Now
@@ -69,7 +69,8 @@ type Bot struct {
 	hooks   *http.Client // for response URLs
 	wake    chan struct{}
 	metrics *metrics
-	kinds   map[string]work
+	all     part // every part of the conversation
+	curates map[string]bool
 
 	socket, linked atomic.Bool // whether Socket Mode is in use, and connected
 	untidy         atomic.Bool // whether what tasks have held may still be in the store's files
@@ -80,6 +81,7 @@ func New(c Config) *Bot {
 	b := &Bot{
 		slack: c.Slack, store: c.Store, index: c.Index, secret: c.SigningSecret, log: c.Log, now: c.Now, workers: c.Workers,
 		hooks: &http.Client{Timeout: callTimeout}, wake: make(chan struct{}, 1),
+		curates: map[string]bool{},
 	}
 	if b.log == nil {
 		b.log = slog.Default()
@@ -91,23 +93,34 @@ func New(c Config) *Bot {
 		b.workers = 4
 	}
 	b.metrics = newMetrics(b, c.Version)
-	b.kinds = b.works()
+	for _, person := range c.Curators {
+		b.curates[person] = true
+	}
+	b.all = assemble(b.parts())
 	b.untidy.Store(true) // whoever had the store before may have been killed
 	return b
 }
 
-// handle does what an occasion asks for, whichever door it came in by. The
-// message, if any, is for the acknowledgement. An error means that nothing is
-// safe: Slack must not be acknowledged.
-func (b *Bot) handle(ctx context.Context, o occasion) (*say.Message, error) {
+// handle does what an occasion asks for, whichever door it came in by. What
+// it returns, if anything, goes back with the acknowledgement: a say.Message,
+// or what Slack wants to know of a modal or a menu. An error means that
+// nothing is safe: Slack must not be acknowledged.
+func (b *Bot) handle(ctx context.Context, o occasion) (any, error) {
 	switch o.Kind {
 	case command:
-		m, err := b.command(ctx, o)
-		return &m, err
+		return b.command(ctx, o)
 	case mention, direct, shortcut:
 		return nil, b.keep(ctx, o)
 	case press:
 		return nil, b.press(ctx, o)
+	case submit:
+		if r, err := b.submit(ctx, o); r != nil || err != nil {
+			return r, err
+		}
+	case suggest:
+		return b.suggest(ctx, o)
+	case visit:
+		return nil, b.visited(ctx, o)
 	}
 	return nil, nil
 }

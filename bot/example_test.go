@@ -43,6 +43,7 @@ func Example() {
 	// innovate (only Asha sees this):
 	//   I found nothing proven that fits, so I am showing you nothing.
 	//   Two things to try: say it in other words (what goes wrong, for whom, and where), or ask about one problem at a time.
+	//   [Ask if anybody has solved it] [Tell me when something new fits]
 }
 
 func check(err error) {

@@ -57,22 +57,24 @@ func (b *Bot) events(w http.ResponseWriter, r *http.Request) {
 	}
 	o.Via = "http"
 	// A caller that hangs up must not stop work that is half done.
-	m, err := b.handle(context.WithoutCancel(r.Context()), o)
+	reply, err := b.handle(context.WithoutCancel(r.Context()), o)
 	if err != nil {
 		b.log.Error("what Slack sent could not be dealt with", "door", o.Via, "kind", o.Kind, "error", err)
 		if o.Kind != command {
 			w.WriteHeader(http.StatusInternalServerError) // Slack sends it again, or tells the person
 			return
 		}
-		broken := say.Broken()
-		m = &broken
+		reply = say.Broken()
 	}
-	if m == nil {
+	if reply == nil {
 		return
 	}
+	if m, ok := reply.(say.Message); ok {
+		reply = ephemeral(m)
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if err := json.NewEncoder(w).Encode(ephemeral(*m)); err != nil {
-		b.log.Warn("answer a command", "error", err)
+	if err := json.NewEncoder(w).Encode(reply); err != nil {
+		b.log.Warn("answer Slack", "error", err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -17,6 +16,9 @@ const (
 	direct   = "direct"   // a direct message
 	shortcut = "shortcut" // a message shortcut, on a colleague's message
 	press    = "press"    // of a button
+	submit   = "submit"   // of a modal
+	suggest  = "suggest"  // options for what is being typed in a menu
+	visit    = "visit"    // of the app's home
 )
 
 // An occasion is one thing that somebody did in Slack, however we were told.
@@ -33,10 +35,12 @@ type occasion struct {
 
 	Trigger string // permission to open a modal, for three seconds
 	URL     string // the response URL
-	Action  string // of a press
-	Value   string // of a press
-	View    string // the modal the press was in; empty: a message
+	Action  string // of a press: its action ID; of a modal: its callback ID; of a menu: its action ID
+	Value   string // of a press; of a menu: what was typed
+	View    string // the modal the press was in, or that was submitted; empty: a message
 	Hash    string // of that modal
+	Meta    string // what we had put into that modal
+	Form    form   // what is filled in, in that modal
 }
 
 // shortcutID is the callback id of "Find proven innovations" in the manifest.
@@ -79,6 +83,7 @@ type said struct {
 	Thread      string          `json:"thread_ts"`
 	Channel     string          `json:"channel"`
 	ChannelType string          `json:"channel_type"`
+	Tab         string          `json:"tab"`
 	Edited      json.RawMessage `json:"edited"`
 	Attachments []attachment    `json:"attachments"`
 }
@@ -108,6 +113,8 @@ func readEvent(payload []byte) (occasion, error) {
 	s := e.Event
 	o := occasion{ID: e.ID, User: s.User, Channel: s.Channel, Thread: s.Thread, TS: s.TS}
 	switch {
+	case s.Type == "app_home_opened" && s.User != "" && s.Tab == "home":
+		return occasion{Kind: visit, ID: e.ID, User: s.User}, nil
 	case s.Bot != "", s.User == "", s.Channel == "", s.TS == "", e.ID == "", len(s.Edited) > 0 && string(s.Edited) != "null":
 		return occasion{}, nil
 	case s.Subtype != "" && s.Subtype != "file_share" && s.Subtype != "thread_broadcast":
@@ -183,48 +190,4 @@ func words(blocks any) string {
 		}
 	}
 	return b.String()
-}
-
-// readInteraction reads a press of a button or the use of a shortcut.
-func readInteraction(payload []byte) (occasion, error) {
-	var i struct {
-		Type     string                    `json:"type"`
-		Callback string                    `json:"callback_id"`
-		User     struct{ ID string }       `json:"user"`
-		Channel  struct{ ID string }       `json:"channel"`
-		View     struct{ ID, Hash string } `json:"view"`
-		Trigger  string                    `json:"trigger_id"`
-		URL      string                    `json:"response_url"`
-		Stamp    string                    `json:"action_ts"`
-		TS       string                    `json:"message_ts"`
-		Message  said                      `json:"message"`
-		Place    struct {
-			TS     string `json:"message_ts"`
-			Thread string `json:"thread_ts"`
-		} `json:"container"`
-		Actions []struct {
-			ID    string `json:"action_id"`
-			Value string `json:"value"`
-			Stamp string `json:"action_ts"`
-		} `json:"actions"`
-	}
-	if err := json.Unmarshal(payload, &i); err != nil {
-		return occasion{}, fmt.Errorf("read interaction: %w", err)
-	}
-	o := occasion{User: i.User.ID, Channel: i.Channel.ID, Trigger: i.Trigger, URL: i.URL}
-	switch {
-	case o.User == "": // nobody to answer
-		return occasion{}, nil
-	case i.Type == "message_action" && i.Callback == shortcutID:
-		o.Kind, o.TS, o.Thread = shortcut, i.Message.TS, i.Message.Thread
-		o.ID = i.Channel.ID + "/" + i.User.ID + "/" + i.TS + "/" + cmp.Or(i.Stamp, i.Trigger)
-		o.Text = strings.TrimSpace(i.Message.Text + "\n" + shared(i.Message.Attachments))
-	case i.Type == "block_actions" && len(i.Actions) > 0:
-		a := i.Actions[0]
-		o.Kind, o.ID, o.Action, o.Value = press, a.Stamp, a.ID, a.Value
-		o.View, o.Hash, o.TS, o.Thread = i.View.ID, i.View.Hash, cmp.Or(i.Place.TS, i.Message.TS), i.Place.Thread
-	default:
-		return occasion{}, nil
-	}
-	return o, nil
 }

@@ -191,7 +191,7 @@ func (h *house) open() {
 	}
 	h.bot = New(Config{
 		Slack: Client(ClientConfig{BotToken: h.w.BotToken(), AppToken: h.w.AppToken(), APIURL: h.w.URL()}),
-		Store: h.store, Index: x, SigningSecret: h.w.SigningSecret(), Now: h.time,
+		Store: h.store, Index: x, SigningSecret: h.w.SigningSecret(), Now: h.time, Curators: []string{h.w.UserID("Dara")},
 		Log: slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	if h.door == "http" {

@@ -15,22 +15,17 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// press does what a button says, in the time that is left before Slack has to
-// be acknowledged.
-func (b *Bot) press(ctx context.Context, o occasion) error {
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
-	defer cancel()
-	switch {
-	case o.Action == say.ActDetails:
-		return b.details(ctx, o)
-	case o.Action == say.ActPage, o.Action == say.ActBack:
-		return b.turn(ctx, o)
-	case o.Action == say.ActShare:
-		return b.keepShare(ctx, o)
-	case strings.HasPrefix(o.Action, say.ActSense):
-		return b.askAgain(ctx, o)
+// asking is the part that answers questions.
+func (b *Bot) asking() part {
+	return part{
+		presses: map[string]func(context.Context, occasion) error{
+			say.ActDetails: b.details, say.ActPage: b.turn, say.ActBack: b.turn, say.ActShare: b.keepShare, say.ActSense: b.askAgain,
+		},
+		works: map[string]work{
+			mention: with(b.answerMention), direct: with(b.answerDirect), shortcut: with(b.answerShortcut),
+			kindShare: with(b.share), kindSorry: with(b.apologiseLater),
+		},
 	}
-	return nil // a button of an older version: nothing to do
 }
 
 // record looks an innovation up; live is false when it is not to be shown.
@@ -109,7 +104,7 @@ func (b *Bot) askAgain(ctx context.Context, o occasion) error {
 		m = say.Refusal(f, say.ToMe)
 	} else {
 		var err error
-		if m, err = b.answer(ctx, o.Via, o.Kind, text, say.Setting{Private: true, Channel: !isDirect(o.Channel)}); err != nil {
+		if m, err = b.answer(ctx, o, text, say.Setting{Private: true, Channel: !isDirect(o.Channel)}); err != nil {
 			return err
 		}
 	}
@@ -173,7 +168,10 @@ func (b *Bot) share(ctx context.Context, s sharing) error {
 		}
 	}
 	if len(show) > 0 {
-		err := b.post(ctx, s.Channel, "", say.Shared(s.User, show))
+		if err := b.show(ctx, s.Channel, ids(show)); err != nil {
+			return err
+		}
+		err := b.post(ctx, s.Channel, "", say.Shared(s.User, show, b.uses(ctx, s.Channel, "", ids(show))))
 		if slices.ContainsFunc(notThere, func(code string) bool { return refusedWith(err, code) }) {
 			b.tell(ctx, s, say.NotThere())
 		}

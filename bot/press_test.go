@@ -22,7 +22,7 @@ func TestPressInTime(t *testing.T) {
 	h := newHouse(t, "http")
 	began := time.Now()
 	err := h.bot.press(t.Context(), occasion{
-		Via: "http", Kind: press, Action: say.ActSense + "00", URL: slow.URL, Channel: "C1",
+		Via: "http", Kind: press, Action: say.ActSense + ":00", URL: slow.URL, Channel: "C1",
 		Value: `{"form":"ED","meant":"emergency department","question":"long waits in ED"}`,
 	})
 	if took := time.Since(began); err == nil || took > 3*time.Second {

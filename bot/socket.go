@@ -101,34 +101,34 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, r sock
 		b.log.Warn("an envelope cannot be read", "type", r.Type)
 	}
 	o.Via = "socket"
-	m, err := b.handle(ctx, o)
+	reply, err := b.handle(ctx, o)
 	if err != nil {
 		b.log.Error("what Slack sent could not be dealt with", "door", o.Via, "kind", o.Kind, "error", err)
 		if o.Kind != command {
 			return
 		}
-		broken := say.Broken()
-		m = &broken
+		reply = say.Broken()
 	}
-	if err := client.AckCtx(ctx, r.EnvelopeID, b.payload(ctx, r, o, m)); err != nil && !errors.Is(err, context.Canceled) {
+	if err := client.AckCtx(ctx, r.EnvelopeID, b.payload(ctx, r, o, reply)); err != nil && !errors.Is(err, context.Canceled) {
 		b.log.Warn("acknowledge", "error", err)
 	}
 }
 
 // payload is what goes back with an acknowledgement. An answer that is too
 // large for it goes by the response URL, before.
-func (b *Bot) payload(ctx context.Context, r socketmode.Request, o occasion, m *say.Message) any {
-	if m == nil {
-		return nil
+func (b *Bot) payload(ctx context.Context, r socketmode.Request, o occasion, given any) any {
+	m, ok := given.(say.Message)
+	if !ok {
+		return given
 	}
-	reply := ephemeral(*m)
+	reply := ephemeral(m)
 	j, err := json.Marshal(reply)
 	if err == nil && len(j) < mostAck && r.AcceptsResponsePayload {
 		return json.RawMessage(j)
 	}
 	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
 	defer cancel()
-	if err := b.respond(ctx, o.URL, *m, false); err != nil {
+	if err := b.respond(ctx, o.URL, m, false); err != nil {
 		b.log.Warn("answer by response URL", "error", err)
 		return answer{ResponseType: reply.ResponseType, Text: say.Broken().Text}
 	}

@@ -23,16 +23,16 @@ func TestPayload(t *testing.T) {
 	small, large := say.Help(), say.Message{Text: strings.Repeat("x ", 12_000)}
 	for _, c := range []struct {
 		name    string
-		m       *say.Message
+		reply   any
 		accepts bool
 		inline  bool
 		byURL   int
 	}{
-		{"small", &small, true, true, 0}, {"large", &large, true, false, 1},
-		{"small, not accepted", &small, false, false, 1}, {"none", nil, true, false, 0},
+		{"small", small, true, true, 0}, {"large", large, true, false, 1},
+		{"small, not accepted", small, false, false, 1}, {"none", nil, true, false, 0},
 	} {
 		byURL = 0
-		got := h.bot.payload(t.Context(), socketmode.Request{AcceptsResponsePayload: c.accepts}, occasion{URL: hook.URL}, c.m)
+		got := h.bot.payload(t.Context(), socketmode.Request{AcceptsResponsePayload: c.accepts}, occasion{URL: hook.URL}, c.reply)
 		if (got != nil) != c.inline || byURL != c.byURL {
 			t.Errorf("%s: in the acknowledgement %v, by response URL %d times; want %v, %d", c.name, got != nil, byURL, c.inline, c.byURL)
 		}

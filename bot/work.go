@@ -34,17 +34,6 @@ const (
 // A work does one kind of task.
 type work func(ctx context.Context, body json.RawMessage) error
 
-// works are the kinds of tasks this bot does.
-func (b *Bot) works() map[string]work {
-	return map[string]work{
-		mention:   with(b.answerMention),
-		direct:    with(b.answerDirect),
-		shortcut:  with(b.answerShortcut),
-		kindShare: with(b.share),
-		kindSorry: with(b.apologiseLater),
-	}
-}
-
 // with decodes the body of a task for the method that does it.
 func with[T any](do func(context.Context, T) error) work {
 	return func(ctx context.Context, body json.RawMessage) error {
@@ -78,7 +67,7 @@ func (b *Bot) Work(ctx context.Context) error {
 	for range b.workers {
 		all.Go(func() { b.worker(ctx) })
 	}
-	all.Go(func() { b.forgetful(ctx) })
+	all.Go(func() { b.hourly(ctx) })
 	all.Wait()
 	return nil
 }
@@ -134,20 +123,21 @@ func (b *Bot) tidy(ctx context.Context) {
 
 func (b *Bot) kindNames() []string {
 	var all []string
-	for k := range b.kinds {
+	for k := range b.all.works {
 		all = append(all, k)
 	}
 	slices.Sort(all)
 	return all
 }
 
-// forgetful lets go of what was done long ago, once an hour.
-func (b *Bot) forgetful(ctx context.Context) {
+// hourly looks for what has come due by itself, and lets go of what was done
+// long ago.
+func (b *Bot) hourly(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		if err := b.Forget(ctx); err != nil && ctx.Err() == nil {
-			b.log.Error("forget old tasks", "error", err)
+		if err := b.Hourly(ctx); err != nil && ctx.Err() == nil {
+			b.log.Error("look for what has come due", "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -155,6 +145,16 @@ func (b *Bot) forgetful(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// Hourly does once what a bot does every hour. Parts add tasks under keys, so
+// that it may be done on every replica and as often as one likes.
+func (b *Bot) Hourly(ctx context.Context) error {
+	all := []error{b.Forget(ctx)}
+	for _, look := range b.all.hourly {
+		all = append(all, look(ctx))
+	}
+	return errors.Join(all...)
 }
 
 // Forget lets go of tasks that were done a week ago.
@@ -230,7 +230,7 @@ func (b *Bot) try(ctx context.Context, t store.Task) (err error) {
 	if len(t.Body) == 0 {
 		return nil // its question is gone; nobody waits for it
 	}
-	return b.kinds[t.Kind](ctx, t.Body)
+	return b.all.works[t.Kind](ctx, t.Body)
 }
 
 // giveBack returns a task that failed, to be tried again when that may help.

@@ -121,7 +121,7 @@ func (h *house) answers(user, channel string) (n int) {
 func TestStepOutlivesItsContext(t *testing.T) {
 	h := newHouse(t, "http")
 	ctx, stop := context.WithCancel(t.Context())
-	h.bot.kinds["shutdown"] = func(ctx context.Context, _ json.RawMessage) error {
+	h.bot.all.works["shutdown"] = func(ctx context.Context, _ json.RawMessage) error {
 		stop()
 		return ctx.Err()
 	}
@@ -140,7 +140,7 @@ func TestStepOutlivesItsContext(t *testing.T) {
 // about reaches neither the log nor the store.
 func TestPoison(t *testing.T) {
 	h := newHouse(t, "http")
-	h.bot.kinds["poison"] = func(context.Context, json.RawMessage) error { panic("Mrs Quillfeather") }
+	h.bot.all.works["poison"] = func(context.Context, json.RawMessage) error { panic("Mrs Quillfeather") }
 	for _, kind := range []string{"poison", kindSorry} {
 		if err := h.bot.add(t.Context(), store.Task{Key: kind, Kind: kind, Body: json.RawMessage(`{"user":"` + h.w.UserID("Asha") + `"}`)}); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"innovate/data"
 	"innovate/index"
 
 	"github.com/slack-go/slack"
@@ -13,8 +14,9 @@ import (
 
 // A Setting is where an answer will stand.
 type Setting struct {
-	Private bool // nobody but the asker sees it: it may carry the question
-	Channel bool // it can be shared to a channel from there
+	Private bool                // nobody but the asker sees it: it may carry the question
+	Channel bool                // it can be shared to a channel from there
+	Uses    map[string]data.Use // how innovations are used, by ID, as this asker is told
 }
 
 // Answer is the answer to a question: up to three cards, two that may be
@@ -23,6 +25,7 @@ func Answer(a index.Answer, at Setting) Message {
 	if len(a.Matches) == 0 {
 		m := nothing()
 		m.addUnclear(a.Question, at)
+		m.addOtherwise(a, at)
 		return m
 	}
 	var m Message
@@ -30,11 +33,7 @@ func Answer(a index.Answer, at Setting) Message {
 	var ids []string
 	for _, match := range a.Matches {
 		i := match.Innovation
-		buttons := details(i)
-		if at.Channel {
-			buttons = append(buttons, share("Share to channel", "Share to channel: "+i.Title, i.ID)...)
-		}
-		m.addCard(i, match.Reasons, buttons...)
+		m.addCard(i, match.Reasons, at)
 		ids = append(ids, i.ID)
 	}
 	if at.Channel && len(ids) > 1 {
@@ -47,7 +46,39 @@ func Answer(a index.Answer, at Setting) Message {
 		}
 	}
 	m.addUnclear(a.Question, at)
+	m.addOtherwise(a, at)
 	return m
+}
+
+// addOtherwise offers what is left when an answer is not what was wanted.
+// Where only the asker sees it, the buttons carry the question.
+func (m *Message) addOtherwise(a index.Answer, at Setting) {
+	question := a.Question.Text
+	if !at.Private || question == "" || size(question) > mostCarried {
+		question = noQuestion
+	}
+	text := "Not what I need"
+	if len(a.Matches) == 0 {
+		text = "Ask if anybody has solved it"
+	}
+	m.add(slack.NewActionBlock("",
+		button(ActUnmet, question, text, text+": post it as a need that nobody has met"),
+		button(ActWatch, question, "Tell me when something new fits", "Tell me when something new fits this problem")))
+}
+
+// noQuestion stands in a button that carries no question: Slack takes no
+// empty value.
+const noQuestion = "-"
+
+// mostCarried is how long a question may be to stand in two buttons more.
+const mostCarried = 600
+
+// Carried is the question that a button carries; empty: none.
+func Carried(value string) string {
+	if value == noQuestion {
+		return ""
+	}
+	return value
 }
 
 // opening is the line above the cards. It promises no more than the verdict.
@@ -132,7 +163,7 @@ func senseButtons(question, form string, senses []string, row int) []slack.Block
 		if err != nil || utf8.RuneCount(b) > mostValue {
 			return nil
 		}
-		all = append(all, button(fmt.Sprintf("%s%d%d", ActSense, row, k), string(b), capital(s), "I meant "+s))
+		all = append(all, button(fmt.Sprintf("%s:%d%d", ActSense, row, k), string(b), capital(s), "I meant "+s))
 	}
 	return all
 }

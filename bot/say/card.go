@@ -22,14 +22,14 @@ const (
 
 // addCard adds an innovation in a few lines, with its buttons. Reasons are
 // shown when there are any.
-func (m *Message) addCard(i data.Innovation, reasons []index.Reason, buttons ...slack.BlockElement) {
+func (m *Message) addCard(i data.Innovation, reasons []index.Reason, at Setting) {
 	title, summary := escaped(i.Title, cardTitle), escaped(i.Summary, cardSummary)
 	small := evidence(i) + "\n" + who(i)
 	if why := why(reasons); why != "" {
 		small = why + "\n" + small
 	}
 	m.add(section("*"+title+"*\n"+summary), note(small))
-	if len(buttons) > 0 {
+	if buttons := buttons(i, at); len(buttons) > 0 {
 		m.add(slack.NewActionBlock("", buttons...))
 	}
 	m.line(stopped(title) + " " + stopped(summary) + " " + strings.ReplaceAll(small, "\n", " "))
@@ -118,6 +118,40 @@ func who(i data.Innovation) string {
 		s += "; also at " + counted(n, "other site", "other sites")
 	}
 	return s + "."
+}
+
+// buttons are what can be done with an innovation from its card.
+func buttons(i data.Innovation, at Setting) []slack.BlockElement {
+	if i.ID == "" || len(i.ID) > mostID {
+		return nil
+	}
+	all := []slack.BlockElement{primary(button(ActMeet, i.ID, "Talk to a team", "Talk to a team that uses "+i.Title))}
+	all = append(all, details(i)...)
+	if at.Channel {
+		all = append(all, share("Share to channel", "Share to channel: "+i.Title, i.ID)...)
+	}
+	save := "Save for later"
+	if at.Uses[i.ID].Saved {
+		save = "Saved: take it off my list"
+	}
+	return append(all, menu(choice(ActTry, i.ID, "We’re trying this"), choice(ActSave, i.ID, save), choice(ActCompare, i.ID, "Compare with others")))
+}
+
+// menu is an overflow menu; each choice in it stands for a button.
+func menu(choices ...*slack.OptionBlockObject) slack.BlockElement {
+	return slack.NewOverflowBlockElement(ActMore, choices...)
+}
+
+func choice(action, value, text string) *slack.OptionBlockObject {
+	return slack.NewOptionBlockObject(action+":"+value, label(text, mostButton), nil)
+}
+
+// primary is a button that stands out.
+func primary(b slack.BlockElement) slack.BlockElement {
+	if b, ok := b.(*slack.ButtonBlockElement); ok {
+		b.Style = slack.StylePrimary
+	}
+	return b
 }
 
 // details is the button that opens the whole record. There is none for an ID

@@ -82,6 +82,10 @@ func checkButtons(t *testing.T, what string, all []slack.BlockElement) {
 		t.Errorf("%s: %d buttons in a row", what, len(all))
 	}
 	for _, e := range all {
+		if menu, ok := e.(*slack.OverflowBlockElement); ok {
+			checkMenu(t, what, menu)
+			continue
+		}
 		b := e.(*slack.ButtonBlockElement)
 		checkText(t, what, b.Text, 75)
 		if n := length(b.AccessibilityLabel); n == 0 || n > 75 {
@@ -94,6 +98,19 @@ func checkButtons(t *testing.T, what string, all []slack.BlockElement) {
 			t.Errorf("%s: action %q twice in a row", what, b.ActionID)
 		}
 		seen[b.ActionID] = true
+	}
+}
+
+func checkMenu(t *testing.T, what string, m *slack.OverflowBlockElement) {
+	t.Helper()
+	if len(m.Options) == 0 || len(m.Options) > 5 {
+		t.Errorf("%s: %d options in a menu", what, len(m.Options))
+	}
+	for _, o := range m.Options {
+		checkText(t, what, o.Text, 75)
+		if n := length(o.Value); n == 0 || n > 150 {
+			t.Errorf("%s: an option's value of %d characters", what, n)
+		}
 	}
 }
 
@@ -140,7 +157,7 @@ func everything(t *testing.T, i data.Innovation, text string) {
 			}
 		}
 	}
-	checkMessage(t, "Shared", Shared(text, []data.Innovation{i, i, i}))
+	checkMessage(t, "Shared", Shared(text, []data.Innovation{i, i, i}, nil))
 	checkMessage(t, "Gone", Gone(i, i, i))
 	checkMessage(t, "Gone", Gone())
 	checkMessage(t, "Sorry", Sorry(text))

@@ -29,6 +29,13 @@ const (
 	ActBack    = "back"    // the same, for the page before
 	ActShare   = "share"   // value: IDs, with commas between
 	ActSense   = "sense"   // value: a Sense as JSON; the action's ID has a number after it
+	ActMeet    = "meet"    // value: an ID
+	ActTry     = "try"     // value: an ID
+	ActSave    = "save"    // value: an ID
+	ActCompare = "compare" // value: an ID
+	ActUnmet   = "unmet"   // value: the question, where its asker alone sees the button; else empty
+	ActWatch   = "watch"   // the same
+	ActMore    = "more"    // an overflow menu: the option's value is an action, a colon and its value
 )
 
 // Slack's limits, and our own where Slack has none that we would want to reach.
@@ -37,7 +44,8 @@ const (
 	mostHeader  = 150
 	mostButton  = 75
 	mostValue   = 2000
-	mostTitle   = 24 // of a modal
+	mostID      = 120 // of what an overflow menu can carry: 150 with the action before it
+	mostTitle   = 24  // of a modal
 	mostText    = 3900
 )
 

@@ -8,13 +8,13 @@ import (
 
 // Shared is what a channel sees when somebody shares innovations. It never
 // says what was asked.
-func Shared(user string, all []data.Innovation) Message {
+func Shared(user string, all []data.Innovation, uses map[string]data.Use) Message {
 	what := counted(len(all), "thing that worked elsewhere", "things that worked elsewhere")
 	var m Message
 	m.add(section(mention(user) + " shared " + what + ":"))
 	m.line(mention(user) + " shared " + what + ":")
 	for _, i := range all {
-		m.addCard(i, nil, details(i)...)
+		m.addCard(i, nil, Setting{Uses: uses})
 	}
 	return m
 }

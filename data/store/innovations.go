@@ -17,24 +17,30 @@ import (
 // nobody. Versions in the arguments count for nothing.
 func (s *Store) Put(ctx context.Context, records []data.Innovation) (version int64, err error) {
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		// Writing to the clock before anything else makes other writers
-		// wait here until this transaction is over.
-		row := tx.QueryRowContext(ctx, `update clock set version = version returning version`)
-		if err := row.Scan(&version); err != nil {
-			return err
-		}
-		for _, r := range records {
-			if version, err = put(ctx, tx, version, r); err != nil {
-				return fmt.Errorf("%q: %w", r.ID, err)
-			}
-		}
-		_, err := tx.ExecContext(ctx, `update clock set version = $1`, version)
+		version, err = putAll(ctx, tx, records)
 		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("put innovations: %w", err)
 	}
 	return version, nil
+}
+
+// putAll stores records in a transaction.
+func putAll(ctx context.Context, tx *sql.Tx, records []data.Innovation) (version int64, err error) {
+	// Writing to the clock before anything else makes other writers wait
+	// here until this transaction is over.
+	row := tx.QueryRowContext(ctx, `update clock set version = version returning version`)
+	if err := row.Scan(&version); err != nil {
+		return 0, err
+	}
+	for _, r := range records {
+		if version, err = put(ctx, tx, version, r); err != nil {
+			return 0, fmt.Errorf("%q: %w", r.ID, err)
+		}
+	}
+	_, err = tx.ExecContext(ctx, `update clock set version = $1`, version)
+	return version, err
 }
 
 // put stores one record as version+1 when it differs from what is there, and
@@ -63,7 +69,11 @@ func put(ctx context.Context, tx *sql.Tx, version int64, r data.Innovation) (int
 
 // Innovation returns the record as it stands, or ErrNotFound.
 func (s *Store) Innovation(ctx context.Context, id string) (data.Innovation, error) {
-	row := s.read.QueryRowContext(ctx, `select version, record from innovations where id = $1`, id)
+	return innovation(ctx, s, id)
+}
+
+func innovation(ctx context.Context, from Source, id string) (data.Innovation, error) {
+	row := from.QueryRowContext(ctx, `select version, record from innovations where id = $1`, id)
 	r, err := scanInnovation(row)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
@@ -127,7 +137,7 @@ func scanInnovation(row scanner) (r data.Innovation, err error) {
 }
 
 // list returns every row of a query.
-func list[T any](ctx context.Context, db *sql.DB, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+func list[T any](ctx context.Context, db Source, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

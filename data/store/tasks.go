@@ -51,10 +51,14 @@ var ErrBusy = errors.New("a worker has this task now")
 // Add stores a task. It tells whether the key was new; a key that was there
 // before, whatever became of its task, is left as it is.
 func (s *Store) Add(ctx context.Context, t Task) (added bool, err error) {
+	return addTask(ctx, s.write, t)
+}
+
+func addTask(ctx context.Context, to execer, t Task) (added bool, err error) {
 	if len(t.Body) > 0 && !json.Valid(t.Body) {
 		return false, fmt.Errorf("add task %q: its body is not JSON", t.Key)
 	}
-	res, err := s.write.ExecContext(ctx, `
+	res, err := to.ExecContext(ctx, `
 		insert into tasks (key, kind, body, state, due, lease, tries, claims, ended, error)
 		values ($1, $2, $3, 'waiting', $4, 0, 0, 0, 0, '')
 		on conflict (key) do nothing`,
@@ -64,6 +68,11 @@ func (s *Store) Add(ctx context.Context, t Task) (added bool, err error) {
 	}
 	n, err := res.RowsAffected()
 	return n == 1, err
+}
+
+// An execer is the store's writing side, or a transaction on it.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
 // Claim hands the task that has been due longest to one worker, until the
