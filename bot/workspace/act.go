@@ -33,13 +33,13 @@ func (w *Workspace) speak(u *Member, c *Channel, thread, text string) (Message, 
 		w.mu.Unlock()
 		return Message{}, fmt.Errorf("%s says %q: a slash command cannot be said; use Command", u.Name, text)
 	}
-	w.atHome[u.ID] = false
 	m := &Message{
 		TS: w.stamp(), Channel: c.ID, Thread: thread, User: u.ID, clientID: fmt.Sprintf("c-%06d", w.next("client")),
 	}
 	w.write(m, w.typed(text))
 	c.messages = append(c.messages, m)
 	w.sawMessage(c, m, "")
+	w.looked(u, c)
 	if !c.has(w.bot.ID) && mentions(m.Text, w.bot.ID) {
 		w.notice(u.ID, fmt.Sprintf("@%s is not in #%s, and was not told.", w.bot.Name, c.Name))
 	}
@@ -101,7 +101,7 @@ func (w *Workspace) Command(user, channel, line string) error {
 	w.mu.Lock()
 	u := w.member(user)
 	c := w.place(u, channel)
-	w.atHome[u.ID] = false
+	w.looked(u, c)
 	name, text, _ := strings.Cut(line, " ")
 	if w.cfg.Commands != nil && !slices.Contains(w.cfg.Commands, name) || !w.granted("commands") {
 		w.notice(u.ID, fmt.Sprintf("%s is not a valid command. In Slack, all messages that start with the \"/\" character are interpreted as commands.", name))
@@ -219,6 +219,7 @@ func (w *Workspace) OpenHome(user string) error {
 	w.mu.Lock()
 	u := w.member(user)
 	w.atHome[u.ID] = true
+	w.bump()
 	var all []delivery
 	if w.told("app_home_opened") {
 		inner := reply{"type": "app_home_opened", "user": u.ID, "channel": w.direct(u.ID, w.bot.ID).ID, "tab": "home"}

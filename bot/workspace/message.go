@@ -156,11 +156,13 @@ func (w *Workspace) visible(u *Member, c *Channel) []*Message {
 		return nil
 	}
 	seen := slices.DeleteFunc(slices.Clone(c.messages), func(m *Message) bool {
-		return m.Deleted || m.Only != "" && m.Only != u.ID
+		return !m.visibleTo(u)
 	})
 	slices.SortStableFunc(seen, func(a, b *Message) int { return strings.Compare(a.root(), b.root()) })
 	return seen
 }
+
+func (m *Message) visibleTo(u *Member) bool { return !m.Deleted && (m.Only == "" || m.Only == u.ID) }
 
 // root is the message at the head of the thread, or the message itself.
 func (m *Message) root() string {

@@ -82,6 +82,7 @@ type Workspace struct {
 
 	mu        sync.Mutex
 	changed   chan struct{} // closed and replaced at every change
+	version   int           // how many changes there were
 	busy      int           // API calls and deliveries under way
 	counts    map[string]int
 	lastStamp int64
@@ -91,7 +92,8 @@ type Workspace struct {
 	channels  []*Channel
 	modals    map[string][]*View // by user, the open one last
 	homes     map[string]*View
-	atHome    map[string]bool // users who look at the app's home
+	atHome    map[string]bool              // users who look at the app's home
+	read      map[string]map[string]string // by user and channel: the ts up to which they have read
 	scheduled []*scheduledMessage
 
 	triggers   map[string]*trigger
@@ -125,6 +127,7 @@ func New(cfg Config) *Workspace {
 		changed: make(chan struct{}),
 		counts:  map[string]int{}, calls: map[string]int{}, faults: map[string][]Fault{}, buckets: map[string]*bucket{},
 		modals: map[string][]*View{}, homes: map[string]*View{}, atHome: map[string]bool{},
+		read:     map[string]map[string]string{},
 		triggers: map[string]*trigger{}, hooks: map[string]*responseHook{},
 		eventsURL: cfg.EventsURL,
 	}
@@ -238,7 +241,8 @@ func (w *Workspace) complain(format string, args ...any) {
 	w.complaints = append(w.complaints, fmt.Sprintf(format, args...))
 }
 
-// Changed returns a channel that is closed at the next change of anything in the workspace.
+// Changed returns a channel that is closed at the next change of anything in the workspace. It costs nothing to wait on,
+// however many do. Who draws what they see takes the channel before the [Snapshot], so that no change falls in between.
 func (w *Workspace) Changed() <-chan struct{} {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -247,6 +251,7 @@ func (w *Workspace) Changed() <-chan struct{} {
 
 // bump tells all who wait that something changed. The lock is held.
 func (w *Workspace) bump() {
+	w.version++
 	close(w.changed)
 	w.changed = make(chan struct{})
 }
