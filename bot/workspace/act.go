@@ -10,16 +10,24 @@ import (
 // Say writes a message as somebody, and returns when the bot has acknowledged what it is told of it.
 func (w *Workspace) Say(user, channel, text string) (Message, error) {
 	w.mu.Lock()
-	u := w.member(user)
+	u, err := w.actor(user)
+	if err != nil {
+		w.mu.Unlock()
+		return Message{}, fmt.Errorf("say: %w", err)
+	}
 	return w.speak(u, w.place(u, channel), "", text)
 }
 
 // Reply writes in the thread of a message: its ts, or words found in it, or nothing for the newest one.
 func (w *Workspace) Reply(user, channel, message, text string) (Message, error) {
 	w.mu.Lock()
-	u := w.member(user)
-	c := w.place(u, channel)
-	_, m, err := w.find(u, c, message, "")
+	u, err := w.actor(user)
+	var c *Channel
+	var m *Message
+	if err == nil {
+		c = w.place(u, channel)
+		_, m, err = w.find(u, c, message, "")
+	}
 	if err != nil {
 		w.mu.Unlock()
 		return Message{}, fmt.Errorf("reply: %w", err)
@@ -29,6 +37,10 @@ func (w *Workspace) Reply(user, channel, message, text string) (Message, error) 
 
 // speak takes over the lock.
 func (w *Workspace) speak(u *Member, c *Channel, thread, text string) (Message, error) {
+	if c.Archived {
+		w.mu.Unlock()
+		return Message{}, fmt.Errorf("%s cannot write in #%s: it is archived", u.Name, c.Name)
+	}
 	if strings.HasPrefix(text, "/") {
 		w.mu.Unlock()
 		return Message{}, fmt.Errorf("%s says %q: a slash command cannot be said; use Command", u.Name, text)
@@ -60,12 +72,15 @@ func (w *Workspace) Edit(user, channel, message, text string) error {
 
 func (w *Workspace) edit(user, channel, message string, rewrite func(string) string) error {
 	w.mu.Lock()
-	u := w.member(user)
-	var in *Channel
-	if channel != "" {
+	u, err := w.actor(user)
+	var in, c *Channel
+	var m *Message
+	if err == nil && channel != "" {
 		in = w.place(u, channel)
 	}
-	c, m, err := w.find(u, in, message, u.ID)
+	if err == nil {
+		c, m, err = w.find(u, in, message, u.ID)
+	}
 	if err != nil {
 		w.mu.Unlock()
 		return fmt.Errorf("edit: of their own, %w", err)
@@ -99,7 +114,11 @@ func (w *Workspace) write(m *Message, typed string) {
 // Command types a slash command and returns when it is answered, or when Slack has told the person that it failed.
 func (w *Workspace) Command(user, channel, line string) error {
 	w.mu.Lock()
-	u := w.member(user)
+	u, err := w.actor(user)
+	if err != nil {
+		w.mu.Unlock()
+		return fmt.Errorf("command: %w", err)
+	}
 	c := w.place(u, channel)
 	w.looked(u, c)
 	name, text, _ := strings.Cut(line, " ")
@@ -172,7 +191,11 @@ func (w *Workspace) interaction(kind string, u *Member) reply {
 // Shortcut uses a message shortcut, by its callback id or its name in the menu, on a message.
 func (w *Workspace) Shortcut(user, message, shortcut string) error {
 	w.mu.Lock()
-	u := w.member(user)
+	u, err := w.actor(user)
+	if err != nil {
+		w.mu.Unlock()
+		return fmt.Errorf("shortcut: %w", err)
+	}
 	id := shortcut
 	known := w.cfg.Shortcuts == nil
 	for _, each := range w.cfg.Shortcuts {
@@ -212,26 +235,4 @@ func (w *Workspace) interact(u *Member, name string, payload reply) {
 			w.notice(u.ID, "This app is not responding. Try again, or contact whoever looks after it.")
 		}
 	}})
-}
-
-// OpenHome opens the app's home tab.
-func (w *Workspace) OpenHome(user string) error {
-	w.mu.Lock()
-	u := w.member(user)
-	w.atHome[u.ID] = true
-	w.bump()
-	var all []delivery
-	if w.told("app_home_opened") {
-		inner := reply{"type": "app_home_opened", "user": u.ID, "channel": w.direct(u.ID, w.bot.ID).ID, "tab": "home"}
-		if v := w.homes[u.ID]; v != nil {
-			inner["view"] = v.json()
-			w.sawHome(u.ID)
-		}
-		all = append(all, w.event("app_home_opened", inner))
-	}
-	w.mu.Unlock()
-	for _, d := range all {
-		w.deliver(d)
-	}
-	return nil
 }

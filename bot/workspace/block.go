@@ -60,6 +60,7 @@ type Element struct {
 	MinLength   int            `json:"min_length"`
 	MaxLength   int            `json:"max_length"`
 	MaxItems    int            `json:"max_selected_items"`
+	MinQuery    *int           `json:"min_query_length"`
 	AltText     string         `json:"alt_text"`
 	UserID      string         `json:"user_id"`
 	ChannelID   string         `json:"channel_id"`

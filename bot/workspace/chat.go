@@ -26,18 +26,32 @@ func (w *Workspace) target(id string) (*Channel, *refusal) {
 		}
 		c = w.direct(w.bot.ID, m.ID)
 	}
+	w.unread(c)
 	return c, w.mayWrite(c)
+}
+
+// unread complains of a direct message to somebody who is deactivated: conversations.open refuses them, but
+// chat.postMessage does not (github.com/slackapi/python-slack-sdk/issues/1156), and nobody ever reads it.
+func (w *Workspace) unread(c *Channel) {
+	if c == nil || c.Kind != Direct {
+		return
+	}
+	for _, id := range c.Members {
+		if m := w.memberByID(id); m.Deactivated {
+			w.complain("a direct message to %s, who is deactivated: Slack takes it, and nobody reads it", m.Name)
+		}
+	}
 }
 
 // mayWrite refuses a channel that the bot cannot see or is not in.
 func (w *Workspace) mayWrite(c *Channel) *refusal {
 	switch {
-	case c == nil:
+	case c == nil, c.Kind != Public && !c.has(w.bot.ID):
 		return refuse("channel_not_found")
+	case c.Archived:
+		return refuse("is_archived")
 	case c.has(w.bot.ID):
 		return nil
-	case c.Kind != Public:
-		return refuse("channel_not_found")
 	case w.cfg.Scopes != nil && w.granted("chat:write.public"):
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -141,6 +142,17 @@ func (s shape) check(c *checker, at string, v any) {
 }
 
 func object(s shape) rule { return s.check }
+
+// each is the rule for one item of a field that is a list: the field's own rule on a list of that one.
+func (s shape) each(key string) rule {
+	return func(c *checker, at string, v any) {
+		inner := &checker{kit: c.kit, surface: c.surface}
+		s[key].rule(inner, "", []any{v})
+		for _, m := range inner.messages {
+			c.messages = append(c.messages, strings.Replace(m, "[json-pointer:/0", "[json-pointer:"+at, 1))
+		}
+	}
+}
 
 // plain is a text object of type plain_text.
 func plain(most int) rule {

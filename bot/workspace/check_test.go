@@ -139,7 +139,7 @@ func FuzzCheckBlocks(f *testing.F) {
 			for _, controls := range w.within(u, "") {
 				for _, c := range controls {
 					_ = c.label()
-					_, _ = w.chosen(c, "x")
+					_, _ = w.chosen(u, c, "x")
 				}
 			}
 		}

@@ -1,7 +1,5 @@
 package workspace
 
-import "strings"
-
 // mostInGroup is how many people conversations.open takes for one group direct message.
 const mostInGroup = 8
 
@@ -32,7 +30,10 @@ func (w *Workspace) conversationsOpen(a args) (reply, *refusal) {
 		if m == nil {
 			return nil, refuse("user_not_found")
 		}
-		if m.Bot && len(users) == 1 {
+		switch {
+		case m.Deactivated:
+			return nil, refuse("user_disabled")
+		case m.Bot && len(users) == 1:
 			return nil, refuse("cannot_dm_bot")
 		}
 	}
@@ -56,7 +57,7 @@ func (w *Workspace) openedJSON(c *Channel, a args) reply {
 func (w *Workspace) channelJSON(c *Channel) reply {
 	o := reply{
 		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": c.Kind == Public, "is_private": c.Kind != Public,
-		"is_group": c.Kind == Private, "is_im": c.Kind == Direct, "is_mpim": c.Kind == Group, "is_archived": false,
+		"is_group": c.Kind == Private, "is_im": c.Kind == Direct, "is_mpim": c.Kind == Group, "is_archived": c.Archived,
 		"is_member": c.has(w.bot.ID), "context_team_id": teamID,
 	}
 	if c.Kind == Direct {
@@ -132,28 +133,4 @@ func (w *Workspace) usersConversations(a args) (reply, *refusal) {
 		}
 	}
 	return reply{"channels": all, "response_metadata": reply{"next_cursor": ""}}, nil
-}
-
-func userJSON(m *Member) reply {
-	return reply{
-		"id": m.ID, "team_id": teamID, "name": m.Handle(), "real_name": m.Name, "deleted": false, "is_bot": m.Bot,
-		"is_app_user": false, "tz": "Europe/London",
-		"profile": reply{"real_name": m.Name, "display_name": strings.TrimSpace(m.Name)},
-	}
-}
-
-func (w *Workspace) usersInfo(a args) (reply, *refusal) {
-	m := w.memberByID(a["user"])
-	if m == nil {
-		return nil, refuse("user_not_found")
-	}
-	return reply{"user": userJSON(m)}, nil
-}
-
-func (w *Workspace) usersList(args) (reply, *refusal) {
-	all := []reply{}
-	for _, m := range w.members {
-		all = append(all, userJSON(m))
-	}
-	return reply{"members": all, "response_metadata": reply{"next_cursor": ""}}, nil
 }

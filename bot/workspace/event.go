@@ -8,7 +8,10 @@ import (
 // eventScopes are the scopes that an app needs to be told of an event.
 var eventScopes = map[string]string{
 	"app_mention": "app_mentions:read", "message.im": "im:history", "message.mpim": "mpim:history",
-	"message.channels": "channels:history", "message.groups": "groups:history",
+	"message.channels": "channels:history", "message.groups": "groups:history", "user_change": "users:read",
+	"channel_rename": "channels:read", "channel_archive": "channels:read", "channel_unarchive": "channels:read",
+	"group_rename": "groups:read", "group_archive": "groups:read", "group_unarchive": "groups:read",
+	"channel_left": "channels:read", "group_left": "groups:read", "member_joined_channel": "channels:read",
 }
 
 // told reports whether the app is told of an event: it has subscribed to it and may read it.
@@ -19,6 +22,13 @@ func (w *Workspace) told(event string) bool {
 
 func messageEvent(c *Channel) string {
 	return "message." + map[string]string{Public: "channels", Private: "groups", Direct: "im", Group: "mpim"}[c.Kind]
+}
+
+// tell queues an event, if the app has subscribed to it. The lock is held.
+func (w *Workspace) tell(name string, inner map[string]any) {
+	if w.told(name) {
+		w.later(w.event(name, inner))
+	}
 }
 
 // event wraps an event as the Events API does.

@@ -16,27 +16,16 @@ var (
 	doesOrder    = regexp.MustCompile(`^Slack does (\S+) but answers (\d+)(.*)$`)
 	dropsOrder   = regexp.MustCompile(`^Slack drops the connection of (\S+)(.*)$`)
 	slowOrder    = regexp.MustCompile(`^Slack is slow at (\S+)(.*)$`)
-	passOrder    = regexp.MustCompile(`^(\S+) (second|minute|hour|day|week)s? pass(?:es)?$`)
-	placeOrder   = regexp.MustCompile(`^the bot is( not)? in (#\S+)$`)
 )
 
 // slowAnswer is how late, by the real clock, a slow Slack answers in a talk.
 const slowAnswer = 200 * time.Millisecond
 
 func (p *player) order(ctx context.Context, order string) error {
-	if known, err := p.fault(order); known {
-		return err
-	}
-	if pass := passOrder.FindStringSubmatch(order); pass != nil {
-		return p.pass(pass[1], pass[2])
-	}
-	if place := placeOrder.FindStringSubmatch(order); place != nil {
-		if place[1] == "" {
-			p.w.Invite(place[2], p.w.BotID())
-		} else {
-			p.w.Kick(place[2], p.w.BotID())
+	for _, kind := range []func(string) (bool, error){p.fault, p.clock, p.people} {
+		if known, err := kind(order); known {
+			return err
 		}
-		return nil
 	}
 	switch order {
 	case "deliver that again":
@@ -83,21 +72,6 @@ func (p *player) fault(order string) (bool, error) {
 		p.w.Fail(method, times, f)
 	}
 	return true, err
-}
-
-func (p *player) pass(number, unit string) error {
-	if p.hooks.Advance == nil {
-		return fmt.Errorf("no time can pass here")
-	}
-	n, err := count(number)
-	if err != nil {
-		return err
-	}
-	units := map[string]time.Duration{
-		"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour, "week": 7 * 24 * time.Hour,
-	}
-	p.hooks.Advance(time.Duration(n) * units[unit])
-	return nil
 }
 
 // count reads a number in figures or words; nothing means once.

@@ -9,13 +9,24 @@ import (
 
 // A Member is a person or the bot.
 type Member struct {
-	ID   string
-	Name string
-	Bot  bool
+	ID          string
+	Name        string
+	Bot         bool
+	Zone        string // time zone, as "Europe/London"
+	Deactivated bool
 }
 
 // Handle is the member's name as it is typed after an @.
 func (m *Member) Handle() string { return strings.ToLower(strings.ReplaceAll(m.Name, " ", ".")) }
+
+// actor is somebody who is about to do something, which who was deactivated cannot.
+func (w *Workspace) actor(name string) (*Member, error) {
+	m := w.member(name)
+	if m.Deactivated {
+		return nil, fmt.Errorf("%s is deactivated and can do nothing", m.Name)
+	}
+	return m, nil
+}
 
 // The kinds of a Channel.
 const (
@@ -27,10 +38,11 @@ const (
 
 // A Channel is any place where messages stand: a channel, a direct message, a group direct message.
 type Channel struct {
-	ID      string
-	Name    string // without the #
-	Kind    string
-	Members []string // user ids
+	ID       string
+	Name     string // without the #
+	Kind     string
+	Members  []string // user ids
+	Archived bool
 
 	messages []*Message
 }
@@ -84,28 +96,6 @@ func (w *Workspace) AddChannel(name string, private bool, members ...string) str
 	return c.ID
 }
 
-// Invite adds people, or the bot, to a channel.
-func (w *Workspace) Invite(channel string, members ...string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, m := range members {
-		w.join(w.channel(channel), w.member(m).ID)
-	}
-	w.bump()
-}
-
-// Kick takes people, or the bot, out of a channel.
-func (w *Workspace) Kick(channel string, members ...string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	c := w.channel(channel)
-	for _, m := range members {
-		id := w.member(m).ID
-		c.Members = slices.DeleteFunc(c.Members, func(have string) bool { return have == id })
-	}
-	w.bump()
-}
-
 // Members lists everybody, the bot first.
 func (w *Workspace) Members() []Member {
 	w.mu.Lock()
@@ -125,7 +115,7 @@ func (w *Workspace) Channels(user string) []Channel {
 	var all []Channel
 	for _, c := range w.channels {
 		if c.has(id) {
-			all = append(all, Channel{ID: c.ID, Name: c.Name, Kind: c.Kind, Members: slices.Clone(c.Members)})
+			all = append(all, Channel{ID: c.ID, Name: c.Name, Kind: c.Kind, Members: slices.Clone(c.Members), Archived: c.Archived})
 		}
 	}
 	return all
@@ -149,7 +139,7 @@ func (w *Workspace) member(name string) *Member {
 	if id == "U" || w.memberByID(id) != nil {
 		id = fmt.Sprintf("%s%03d", id, w.next("member"))
 	}
-	m := &Member{ID: id, Name: name}
+	m := &Member{ID: id, Name: name, Zone: homeZone}
 	w.members = append(w.members, m)
 	return m
 }

@@ -47,8 +47,11 @@ func (w *Workspace) sawMessage(c *Channel, m *Message, how string) {
 // where says who wrote a message, where, and who sees it.
 func (w *Workspace) where(c *Channel, m *Message) string {
 	head := w.name(m.User) + " in #" + c.Name
-	if c.Kind == Direct || c.Kind == Group {
+	switch c.Kind {
+	case Direct:
 		head = w.name(m.User) + " to " + w.others(c, m.User)
+	case Group:
+		head = w.name(m.User) + " in @" + strings.ReplaceAll(w.others(c, m.User), ", ", " @")
 	}
 	if root := c.message(m.Thread); root != nil {
 		head += ", replying to " + w.name(root.User)

@@ -16,14 +16,23 @@ func (w *Workspace) top(u *Member) (*View, error) {
 	return stack[len(stack)-1], nil
 }
 
+// topOf is the modal before somebody who may act.
+func (w *Workspace) topOf(user string) (*Member, *View, error) {
+	u, err := w.actor(user)
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := w.top(u)
+	return u, v, err
+}
+
 // trouble is what Slack shows when a modal's answer does not come or does not make sense.
 const trouble = "We had some trouble connecting. Try again?"
 
 // Submit submits the open modal. If something required is missing, Slack says so and the app hears nothing.
 func (w *Workspace) Submit(user string) error {
 	w.mu.Lock()
-	u := w.member(user)
-	v, err := w.top(u)
+	u, v, err := w.topOf(user)
 	if err == nil && v.Submit == "" {
 		err = fmt.Errorf("the modal %q has no button to submit it", v.Title)
 	}
@@ -140,8 +149,7 @@ func (w *Workspace) closeModal(user string, v *View) {
 // CloseModal closes the modal on top, or all of them if it clears on close. The app is told if the modal asks for it.
 func (w *Workspace) CloseModal(user string) error {
 	w.mu.Lock()
-	u := w.member(user)
-	v, err := w.top(u)
+	u, v, err := w.topOf(user)
 	if err != nil {
 		w.mu.Unlock()
 		return fmt.Errorf("close the modal: %w", err)

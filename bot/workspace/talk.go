@@ -29,12 +29,17 @@ type Hooks struct {
 //	      # Three things that worked elsewhere
 //	      [Details] [Share to channel]
 //	Asha> presses the 2nd Details
-//	Asha> chooses "Falls" in "Topic" | fills "Where" with "Ward 7" | submits | closes the modal | opens home
+//	Asha> chooses "Falls" in "Topic" | fills "Where" with "Ward 7" | submits | closes the modal
+//	Asha> types "red b" in "Innovation" | chooses "Red Bag" in "Innovation" | confirms | declines
+//	Asha> opens home | opens messages
 //	Ben in #ward-7, thread> @innovate and on stroke wards?
 //	Ben in #ward-7, thread of "how do we"> thank you
 //	Asha to @Ben @innovate> shall we talk?
 //	Asha> edits "do we" to "can we" | uses shortcut "Find proven innovations" on "falls"
-//	! deliver that again | two days pass | the bot is not in #ward-9 | Slack disconnects
+//	! deliver that again | Slack disconnects | the line is cut
+//	! 91 days pass | it is Tuesday 09:00 | it is 2026-12-01 09:00 in Europe/London
+//	! Ben is deactivated | Ben's time zone is Europe/Lisbon
+//	! the bot is not in #ward-9 | the bot is removed from #ward-9 | #ward-9 is archived | #ward-9 is renamed to #ward-10
 //	! Slack answers 429 to chat.postMessage twice | Slack does views.open but answers 500 once
 //	! Slack drops the connection of chat.update once | Slack is slow at response_url 3 times
 //
@@ -176,7 +181,19 @@ func (p *player) act(who, what string) error {
 		return p.w.Submit(who)
 	case "closes":
 		return p.w.CloseModal(who)
+	case "types":
+		typed, after := rest.until("in")
+		menu, on := after.until("on")
+		_, err := p.w.Suggest(who, on.text(), menu, typed)
+		return err
+	case "confirms":
+		return p.w.Confirm(who)
+	case "declines":
+		return p.w.Decline(who)
 	case "opens":
+		if rest.text() == "messages" {
+			return p.w.OpenMessages(who)
+		}
 		return p.w.OpenHome(who)
 	case "uses":
 		if len(rest) > 0 && rest[0] == "shortcut" {

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"innovate/bot/workspace"
 
@@ -28,9 +27,12 @@ func TestTalks(t *testing.T) {
 				t.Fatal(err)
 			}
 			cfg := workspace.Config{Shortcuts: []workspace.Shortcut{{Name: "Look this up", CallbackID: "look"}}}
+			clock := newClock()
+			cfg.Now = clock.Now
 			doors(t, cfg, func(t *testing.T, w *workspace.Workspace, e *echo) {
+				*clock = *newClock() // each door begins on the same morning
 				got, err := workspace.Play(ctx(t), w, want, workspace.Hooks{
-					Advance: func(time.Duration) {},
+					Advance: clock.Advance,
 					Do:      func(_ context.Context, line string) (bool, error) { return line == "nothing happens", nil },
 				})
 				if err != nil {

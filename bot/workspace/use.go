@@ -113,18 +113,31 @@ func (w *Workspace) reach(u *Member, message, label string, fits func(control) b
 	return control{}, fmt.Errorf("%s finds no %q; there is %q", u.Name, label, offered)
 }
 
+// reachAs is reach for somebody who may act, and who is asked nothing just now.
+func (w *Workspace) reachAs(user, message, label string, fits func(control) bool) (*Member, control, error) {
+	u, err := w.actor(user)
+	if err != nil {
+		return nil, control{}, err
+	}
+	if q := w.asked[u.ID]; q != nil {
+		return nil, control{}, fmt.Errorf("%s is asked %q first", u.Name, q.control.element.Confirm.Title)
+	}
+	c, err := w.reach(u, message, label, fits)
+	return u, c, err
+}
+
 // Press presses a button. The message is its ts or words found in it: then it is the first such button from the words
 // on. Nothing means the nearest such button, in the open modal, the home or the newest message. The label is what is on
-// it, or its action id; "Details#2" is the second one of that label. A person who is asked to confirm does.
+// it, or its action id; "Details#2" is the second one of that label. If the button asks back, [Workspace.Confirm] or
+// [Workspace.Decline] answers.
 func (w *Workspace) Press(user, message, label string) error {
 	w.mu.Lock()
-	u := w.member(user)
-	c, err := w.reach(u, message, label, func(c control) bool { return c.element.Type == "button" })
+	u, c, err := w.reachAs(user, message, label, func(c control) bool { return c.element.Type == "button" })
 	if err != nil {
 		w.mu.Unlock()
 		return fmt.Errorf("press: %w", err)
 	}
-	w.act(u, c, value{"type": "button", "text": c.element.Text, "value": c.element.Value})
+	w.ask(u, c, value{"type": "button", "text": c.element.Text, "value": c.element.Value})
 	return nil
 }
 
@@ -133,25 +146,24 @@ func (w *Workspace) Press(user, message, label string) error {
 // menu of people or channels the option is a name. What was ticked before is unticked.
 func (w *Workspace) Choose(user, message, option, menu string) error {
 	w.mu.Lock()
-	u := w.member(user)
-	c, err := w.reach(u, message, menu, func(c control) bool {
+	u, c, err := w.reachAs(user, message, menu, func(c control) bool {
 		if menu != "" && !c.is(strings.Split(menu, "#")[0]) {
 			return false
 		}
-		_, has := w.chosen(c, option)
+		_, has := w.chosen(w.member(user), c, option)
 		return has
 	})
 	if err != nil {
 		w.mu.Unlock()
 		return fmt.Errorf("choose %q: %w", option, err)
 	}
-	v, _ := w.chosen(c, option)
-	w.filled(u, c, v)
+	v, _ := w.chosen(u, c, option)
+	w.ask(u, c, v)
 	return nil
 }
 
 // chosen is the value of a control once an option is picked, if it has that option.
-func (w *Workspace) chosen(c control, option string) (value, bool) {
+func (w *Workspace) chosen(u *Member, c control, option string) (value, bool) {
 	k, known := valueKeys[c.element.Type]
 	if c.element.Type == "overflow" {
 		k.key, known = "selected_option", true
@@ -172,7 +184,7 @@ func (w *Workspace) chosen(c control, option string) (value, bool) {
 			}
 		}
 	default:
-		for _, o := range e.options() {
+		for _, o := range w.offered(u, c) {
 			if strings.EqualFold(w.plain(o.Text.String()), option) || o.Value == option {
 				pick, found = o, true
 			}
@@ -197,8 +209,7 @@ func (w *Workspace) chosen(c control, option string) (value, bool) {
 // Fill types into a field, or sets a date (2026-12-01) or a time (09:30). The field is named by its label or action id.
 func (w *Workspace) Fill(user, field, text string) error {
 	w.mu.Lock()
-	u := w.member(user)
-	c, err := w.reach(u, "", field, func(c control) bool {
+	u, c, err := w.reachAs(user, "", field, func(c control) bool {
 		k, known := valueKeys[c.element.Type]
 		return known && !k.many && !strings.Contains(c.element.Type, "select") && c.element.Type != "radio_buttons"
 	})
@@ -223,7 +234,7 @@ func (w *Workspace) Fill(user, field, text string) error {
 	case "datetimepicker":
 		v["selected_date_time"] = json.Number(text)
 	}
-	w.filled(u, c, v)
+	w.ask(u, c, v)
 	return nil
 }
 
@@ -254,26 +265,28 @@ func (w *Workspace) act(u *Member, c control, v value) {
 	}
 	o := w.interaction("block_actions", u)
 	o["actions"], o["trigger_id"] = []any{action}, w.newTrigger(u.ID, c.view != nil && c.view.Type == "modal")
-	if c.view != nil {
-		o["container"], o["view"] = reply{"type": "view", "view_id": c.view.ID}, c.view.json()
-	} else {
-		w.fromMessage(u, c, o)
+	w.fromWhere(c, o)
+	if c.message != nil {
+		_, o["response_url"] = w.newHook(u.ID, c.channel, c.message)
+		o["state"] = reply{"values": c.message.state}
 	}
 	w.mu.Unlock()
 	w.interact(u, "block_actions "+c.element.ActionID, o)
 }
 
-// fromMessage adds what Slack tells of the message. Of one that only the person sees it tells no more than its ts.
-func (w *Workspace) fromMessage(u *Member, c control, o reply) {
+// fromWhere adds what Slack tells of the view or message. Of a message that only the person sees it tells its ts alone.
+func (w *Workspace) fromWhere(c control, o reply) {
+	if c.view != nil {
+		o["container"], o["view"] = reply{"type": "view", "view_id": c.view.ID}, c.view.json()
+		return
+	}
 	container := reply{
 		"type": "message", "message_ts": c.message.TS, "channel_id": c.channel.ID, "is_ephemeral": c.message.Only != "",
 	}
 	if c.message.Thread != "" {
 		container["thread_ts"] = c.message.Thread
 	}
-	_, url := w.newHook(u.ID, c.channel, c.message)
 	o["container"], o["channel"] = container, reply{"id": c.channel.ID, "name": c.channel.Name}
-	o["response_url"], o["state"] = url, reply{"values": c.message.state}
 	if c.message.Only == "" {
 		o["message"] = w.messageJSON(c.message)
 	}

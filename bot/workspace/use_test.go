@@ -398,7 +398,7 @@ func TestGroupTalk(t *testing.T) {
 			t.Errorf("%s sees %q", user, got)
 		}
 	}
-	if s := r.w.Sights(0); s[0].Head != "innovate to Asha, Ben" {
+	if s := r.w.Sights(0); s[0].Head != "innovate in @Asha @Ben" {
 		t.Errorf("head %q", s[0].Head)
 	}
 	if got := r.w.Seen("Chris", "G0001"); got != "" {

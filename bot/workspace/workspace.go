@@ -96,6 +96,8 @@ type Workspace struct {
 	read      map[string]map[string]string // by user and channel: the ts up to which they have read
 	scheduled []*scheduledMessage
 
+	asked      map[string]*question // by user: the dialog before them
+	offers     map[string]*offer    // by user: what a menu last offered
 	triggers   map[string]*trigger
 	hooks      map[string]*responseHook
 	calls      map[string]int
@@ -127,12 +129,13 @@ func New(cfg Config) *Workspace {
 		changed: make(chan struct{}),
 		counts:  map[string]int{}, calls: map[string]int{}, faults: map[string][]Fault{}, buckets: map[string]*bucket{},
 		modals: map[string][]*View{}, homes: map[string]*View{}, atHome: map[string]bool{},
-		read:     map[string]map[string]string{},
+		read:  map[string]map[string]string{},
+		asked: map[string]*question{}, offers: map[string]*offer{},
 		triggers: map[string]*trigger{}, hooks: map[string]*responseHook{},
 		eventsURL: cfg.EventsURL,
 	}
 	w.socket.init()
-	w.bot = &Member{ID: "U0BOT", Name: w.cfg.BotName, Bot: true}
+	w.bot = &Member{ID: "U0BOT", Name: w.cfg.BotName, Bot: true, Zone: homeZone}
 	w.members = append(w.members, w.bot)
 
 	l, err := net.Listen("tcp", "127.0.0.1:0")

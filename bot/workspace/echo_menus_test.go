@@ -1,0 +1,48 @@
+package workspace_test
+
+import (
+	"context"
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+func plainText(s string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject("plain_text", s, false, false)
+}
+
+// menus is an answer with an external menu and a button that asks back.
+func menus() slack.Message {
+	find := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, plainText("Innovation"), "find")
+	least := 2
+	find.MinQueryLength = &least
+	stop := slack.NewButtonBlockElement("stop", "now", plainText("Stop"))
+	stop.Confirm = slack.NewConfirmationBlockObject(plainText("Stop this?"), plainText("Nobody is told."), plainText("Yes, stop"), plainText("No"))
+	return slack.Message{Msg: slack.Msg{Text: "Menus", Blocks: slack.Blocks{BlockSet: []slack.Block{
+		slack.NewActionBlock("menus", find, stop),
+	}}}}
+}
+
+// suggested are the names that begin with what was typed.
+func suggested(typed string) slack.OptionsResponse {
+	var all slack.OptionsResponse
+	for _, name := range []string{"Red Bag", "Red Tray", "Blue Band"} {
+		if strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
+			all.Options = append(all.Options, slack.NewOptionBlockObject(strings.ToLower(name), plainText(name), plainText("a scheme")))
+		}
+	}
+	return all
+}
+
+// meet brings who asks together with Ben, or says why it cannot.
+func (e *echo) meet(c slack.SlashCommand) any {
+	ctx := context.Background()
+	group, _, _, err := e.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{c.UserID, "UBEN"}, ReturnIM: true})
+	if err == nil {
+		_, _, err = e.api.PostMessageContext(ctx, group.ID, slack.MsgOptionText("Meet each other, <@"+c.UserID+"> and <@UBEN>.", false))
+	}
+	if err != nil {
+		return slack.Message{Msg: slack.Msg{Text: "I cannot: " + err.Error()}}
+	}
+	return nil
+}
