@@ -41,6 +41,8 @@ type Block struct {
 	DispatchAction bool       `json:"dispatch_action"`
 	Title          *Text      `json:"title"`
 	AltText        string     `json:"alt_text"`
+	Chart          *Chart     `json:"chart"`
+	Rows           [][]*Cell  `json:"rows"`
 }
 
 // An Element is anything within a block: a button, a menu, an input, an image, a piece of rich text.
@@ -66,6 +68,19 @@ type Element struct {
 	ChannelID   string         `json:"channel_id"`
 	Name        string         `json:"name"`
 	Range       string         `json:"range"`
+	Indent      int            `json:"indent"`
+	Offset      int            `json:"offset"`
+	Fallback    string         `json:"fallback"`
+	Positive    *Element       `json:"positive_button"`
+	Negative    *Element       `json:"negative_button"`
+	VisibleTo   []string       `json:"visible_to_user_ids"`
+
+	ResponseURL      bool    `json:"response_url_enabled"`
+	DefaultToCurrent bool    `json:"default_to_current_conversation"`
+	Filter           *Filter `json:"filter"`
+	Decimal          bool    `json:"is_decimal_allowed"`
+	MinValue         string  `json:"min_value"`
+	MaxValue         string  `json:"max_value"`
 
 	InitialValue   json.RawMessage `json:"initial_value"`
 	InitialOption  *Option         `json:"initial_option"`
@@ -121,10 +136,20 @@ func (e *Element) options() []*Option {
 // holds reports whether the element keeps a value that is told as state.
 func (e *Element) holds() bool {
 	switch e.Type {
-	case "button", "image", "overflow", "workflow_button", "mrkdwn", "plain_text", "":
+	case "button", "image", "overflow", "workflow_button", "icon_button", "feedback_buttons", "mrkdwn", "plain_text", "":
 		return false
 	}
 	return !strings.HasPrefix(e.Type, "rich_text") || e.Type == "rich_text_input"
+}
+
+// thumb is one of the two buttons that share an action id.
+func (e *Element) thumb(half *Element) *Element {
+	return &Element{Type: e.Type, ActionID: e.ActionID, Text: half.Text, Value: half.Value}
+}
+
+// pressed reports whether the element is a button of any kind.
+func (e *Element) pressed() bool {
+	return e.Type == "button" || e.Type == "icon_button" || e.Type == "feedback_buttons"
 }
 
 // interactive lists the elements of a block that a person can use.
@@ -139,7 +164,10 @@ func (b *Block) interactive() []*Element {
 	}
 	var all []*Element
 	for _, e := range b.Elements {
-		if e.ActionID != "" {
+		switch {
+		case e.Type == "feedback_buttons":
+			all = append(all, e.thumb(e.Positive), e.thumb(e.Negative))
+		case e.ActionID != "":
 			all = append(all, e)
 		}
 	}

@@ -20,6 +20,7 @@ type checker struct {
 	messages []string
 	blockIDs map[string]bool
 	actions  map[string]bool // action ids of the block in hand
+	kinds    map[string]int  // how many blocks there are of the kinds that are counted
 	markdown int             // characters in markdown blocks
 }
 
@@ -30,7 +31,7 @@ func (c *checker) fault(at, format string, args ...any) {
 // checkBlocks holds the blocks of a message, a modal or a home to Slack's limits. It returns Slack's complaints.
 // Characters are counted as code points, as Slack does.
 func checkBlocks(surface, at string, blocks any) []string {
-	c := &checker{kit: newKit(), surface: surface, blockIDs: map[string]bool{}}
+	c := &checker{kit: newKit(), surface: surface, blockIDs: map[string]bool{}, kinds: map[string]int{}}
 	most := 100
 	if surface == "message" {
 		most = 50

@@ -68,6 +68,12 @@ func (w *Workspace) drawBlock(s *surface, b *Block) []string {
 		return strings.Split(b.Text.String(), "\n")
 	case "rich_text":
 		return w.drawRich(b.Elements)
+	case "data_visualization":
+		return drawChart(b.Title.String(), b.Chart)
+	case "table":
+		return w.drawTable(b.Rows)
+	case "context_actions":
+		return w.drawElements(s, b, b.interactive())
 	}
 	return []string{"(" + b.Type + ")"}
 }
@@ -119,7 +125,7 @@ func (w *Workspace) drawElements(s *surface, b *Block, elements []*Element) []st
 
 func (w *Workspace) drawElement(s *surface, b *Block, e *Element) string {
 	switch e.Type {
-	case "button", "workflow_button":
+	case "button", "workflow_button", "icon_button", "feedback_buttons":
 		return drawButton(e, w.plain(e.Text.String()))
 	case "image":
 		return "(image: " + e.AltText + ")"
@@ -256,46 +262,4 @@ func (w *Workspace) drawValue(v value) string {
 		return fmt.Sprint(x)
 	}
 	return words(v[valueKeys[v["type"].(string)].key])
-}
-
-// drawRich is rich text without its styles.
-func (w *Workspace) drawRich(parts []*Element) []string {
-	var lines []string
-	for _, p := range parts {
-		switch p.Type {
-		case "rich_text_list":
-			for _, item := range p.Elements {
-				lines = append(lines, "• "+w.richLine(item.Elements))
-			}
-		case "rich_text_quote":
-			lines = append(lines, prefixed("> ", w.richLine(p.Elements))...)
-		default:
-			lines = append(lines, strings.Split(strings.TrimSuffix(w.richLine(p.Elements), "\n"), "\n")...)
-		}
-	}
-	return lines
-}
-
-func (w *Workspace) richLine(parts []*Element) string {
-	var b strings.Builder
-	for _, p := range parts {
-		switch p.Type {
-		case "user":
-			b.WriteString("@" + w.name(p.UserID))
-		case "channel":
-			b.WriteString(w.plain("<#" + p.ChannelID + ">"))
-		case "broadcast":
-			b.WriteString("@" + p.Range + " (everybody is called)")
-		case "emoji":
-			b.WriteString(":" + p.Name + ":")
-		case "link":
-			if p.Text != nil {
-				b.WriteString(p.Text.Text + " ")
-			}
-			b.WriteString("‹" + p.URL + "›")
-		default:
-			b.WriteString(p.Text.String())
-		}
-	}
-	return b.String()
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 )
@@ -24,6 +25,10 @@ func block(c *checker, at string, v any) {
 	case kind == "markdown":
 		s, _ := o["text"].(string)
 		c.markdown += len([]rune(s))
+	case kind == "data_visualization":
+		c.count(at, kind, mostCharts)
+	case kind == "table":
+		c.count(at, kind, mostTables)
 	}
 }
 
@@ -207,6 +212,8 @@ func newKit() kit {
 			"provider_name": may(str(1, 50)), "title_url": may(str(1, 2000)),
 		}},
 	}
+	maps.Copy(blocks, chartBlocks())
+	maps.Copy(elements, contextButtons(confirm))
 	return kit{blocks, elements}
 }
 
@@ -215,13 +222,4 @@ func multi(kind string) bool { return len(kind) > 6 && kind[:6] == "multi_" }
 
 func inputElement(c *checker, at string, v any) {
 	element(slices.Concat(menus, writable)...)(c, at, v)
-}
-
-// richTextPart knows the four containers of rich text by name; what is in them is taken as it comes.
-func richTextPart(c *checker, at string, v any) {
-	switch kind := typeOf(v); kind {
-	case "rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote":
-	default:
-		c.fault(at+"/type", "unsupported type: %s", kind)
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 )
 
 // top is the modal that a user has before them.
@@ -46,7 +45,7 @@ func (w *Workspace) Submit(user string) error {
 		return nil
 	}
 	o := w.interaction("view_submission", u)
-	o["trigger_id"], o["view"], o["response_urls"] = w.newTrigger(u.ID, true), v.json(), []any{}
+	o["trigger_id"], o["view"], o["response_urls"] = w.newTrigger(u.ID, true), v.json(), w.responseURLs(u, v)
 	payload := mustJSON(o)
 	w.mu.Unlock()
 	name := "view_submission " + v.CallbackID
@@ -65,21 +64,32 @@ func (w *Workspace) Submit(user string) error {
 
 // missing is what Slack itself finds wrong with a form.
 func (v *View) missing() map[string]string {
-	wrong := map[string]string{}
+	faults := map[string]string{}
 	for _, b := range v.blocks {
 		if b.Type != "input" {
 			continue
 		}
-		given := v.get(b, b.Element)
-		text, _ := given["value"].(string)
-		switch n := utf8.RuneCountInString(text); {
-		case given.empty() && !b.Optional:
-			wrong[b.BlockID] = "Please complete this required field."
-		case n > 0 && n < b.Element.MinLength:
-			wrong[b.BlockID] = fmt.Sprintf("This entry is too short. It needs %d characters.", b.Element.MinLength)
+		if what := wrong(b, v.get(b, b.Element)); what != "" {
+			faults[b.BlockID] = what
 		}
 	}
-	return wrong
+	return faults
+}
+
+// responseURLs are the URLs by which the app may write to the conversations that were chosen in a form for that.
+func (w *Workspace) responseURLs(u *Member, v *View) []reply {
+	all := []reply{}
+	for _, b := range v.blocks {
+		if b.Type != "input" || !b.Element.ResponseURL {
+			continue
+		}
+		id, _ := v.get(b, b.Element)[valueKeys[b.Element.Type].key].(string)
+		if c := w.channelByID(id); c != nil {
+			_, url := w.newHook(u.ID, c, nil)
+			all = append(all, reply{"block_id": b.BlockID, "action_id": b.Element.ActionID, "channel_id": c.ID, "response_url": url})
+		}
+	}
+	return all
 }
 
 // submitted does what the app answered to a submission.

@@ -141,5 +141,12 @@ func (w *Workspace) offered(u *Member, c control) []*Option {
 	if o := w.offers[u.ID]; o != nil && o.on == c.on && o.block == c.block.BlockID && o.action == c.element.ActionID {
 		all = slices.Concat(all, o.options())
 	}
+	k := valueKeys[c.element.Type]
+	held := c.on.get(c.block, c.element)[k.key]
+	for _, each := range append(asList(held), held) { // what was chosen before stays in the menu
+		if o, ok := each.(*Option); ok && o != nil {
+			all = append(all, o)
+		}
+	}
 	return all
 }

@@ -3,6 +3,7 @@ package workspace
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // A surface is what holds blocks, a message or a view, with what a person has filled in there.
@@ -41,6 +42,9 @@ func newSurface(decoded []any, n int) (surface, bool) {
 	return s, true
 }
 
+// acting are the elements that act and hold no value.
+var acting = []string{"button", "overflow", "workflow_button", "icon_button", "feedback_buttons"}
+
 // nameElements gives every element that lacks an action id one, as Slack does.
 func nameElements(block map[string]any, n int) {
 	all, _ := block["elements"].([]any)
@@ -48,7 +52,7 @@ func nameElements(block map[string]any, n int) {
 	for i, e := range all {
 		o, ok := e.(map[string]any)
 		kind := typeOf(e)
-		if _, held := valueKeys[kind]; !ok || !held && kind != "button" && kind != "overflow" && kind != "workflow_button" {
+		if _, held := valueKeys[kind]; !ok || !held && !slices.Contains(acting, kind) {
 			continue
 		}
 		if o["action_id"] == nil || o["action_id"] == "" {
@@ -99,11 +103,22 @@ func (s *surface) mrkdwn() []string {
 	return all
 }
 
-// valueKeys names, for each type of element, the field of its value and whether that is a list.
-var valueKeys = map[string]struct {
+// A valueKey is the field that holds an element's value, and whether that is a list.
+type valueKey struct {
 	key  string
 	many bool
-}{
+}
+
+// keyOf is how an element tells what is chosen. An overflow menu tells it, though it keeps no value.
+func keyOf(e *Element) valueKey {
+	if e.Type == "overflow" {
+		return valueKey{"selected_option", false}
+	}
+	return valueKeys[e.Type]
+}
+
+// valueKeys has the key for each type of element that keeps a value.
+var valueKeys = map[string]valueKey{
 	"plain_text_input": {"value", false}, "number_input": {"value", false}, "email_text_input": {"value", false},
 	"url_text_input": {"value", false}, "rich_text_input": {"rich_text_value", false}, "file_input": {"files", true},
 	"static_select": {"selected_option", false}, "external_select": {"selected_option", false},

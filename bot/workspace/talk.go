@@ -30,6 +30,7 @@ type Hooks struct {
 //	      [Details] [Share to channel]
 //	Asha> presses the 2nd Details
 //	Asha> chooses "Falls" in "Topic" | fills "Where" with "Ward 7" | submits | closes the modal
+//	Asha> ticks "Falls" in "Topics" | unticks "Falls" in "Topics" | picks 2026-12-01 in "When" | clears "When"
 //	Asha> types "red b" in "Innovation" | chooses "Red Bag" in "Innovation" | confirms | declines
 //	Asha> opens home | opens messages
 //	Ben in #ward-7, thread> @innovate and on stroke wards?
@@ -171,9 +172,19 @@ func (p *player) act(who, what string) error {
 		}
 		menu, on := after.until("on")
 		return p.w.Choose(who, on.text(), option, menu)
+	case "ticks", "unticks":
+		option, after := rest.until("in")
+		box, on := after.until("on")
+		return p.w.tick(who, on.text(), option, box, all[0] == "ticks")
 	case "fills":
 		field, value := rest.until("with")
 		return p.w.Fill(who, field, value.text())
+	case "picks":
+		picked, in := rest.until("in")
+		return p.w.Fill(who, in.text(), picked)
+	case "clears":
+		field, on := rest.until("on")
+		return p.w.Clear(who, on.text(), field)
 	case "edits":
 		old, now := rest.until("to")
 		return p.w.edit(who, "", old, func(text string) string { return strings.ReplaceAll(text, old, now.text()) })

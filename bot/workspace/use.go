@@ -1,12 +1,10 @@
 package workspace
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // A control is one element that a person can use, and where it stands.
@@ -22,7 +20,7 @@ type control struct {
 // label is what the person calls it.
 func (c control) label() string {
 	switch {
-	case c.element.Type == "button":
+	case c.element.pressed():
 		return c.element.Text.String()
 	case c.block.Label != nil:
 		return c.block.Label.Text
@@ -113,14 +111,23 @@ func (w *Workspace) reach(u *Member, message, label string, fits func(control) b
 	return control{}, fmt.Errorf("%s finds no %q; there is %q", u.Name, label, offered)
 }
 
-// reachAs is reach for somebody who may act, and who is asked nothing just now.
-func (w *Workspace) reachAs(user, message, label string, fits func(control) bool) (*Member, control, error) {
+// free is somebody who may act, and who is asked nothing just now.
+func (w *Workspace) free(user string) (*Member, error) {
 	u, err := w.actor(user)
 	if err != nil {
-		return nil, control{}, err
+		return nil, err
 	}
 	if q := w.asked[u.ID]; q != nil {
-		return nil, control{}, fmt.Errorf("%s is asked %q first", u.Name, q.control.element.Confirm.Title)
+		return nil, fmt.Errorf("%s is asked %q first", u.Name, q.control.element.Confirm.Title)
+	}
+	return u, nil
+}
+
+// reachAs is reach for somebody who is free to act.
+func (w *Workspace) reachAs(user, message, label string, fits func(control) bool) (*Member, control, error) {
+	u, err := w.free(user)
+	if err != nil {
+		return nil, control{}, err
 	}
 	c, err := w.reach(u, message, label, fits)
 	return u, c, err
@@ -132,12 +139,12 @@ func (w *Workspace) reachAs(user, message, label string, fits func(control) bool
 // [Workspace.Decline] answers.
 func (w *Workspace) Press(user, message, label string) error {
 	w.mu.Lock()
-	u, c, err := w.reachAs(user, message, label, func(c control) bool { return c.element.Type == "button" })
+	u, c, err := w.reachAs(user, message, label, func(c control) bool { return c.element.pressed() })
 	if err != nil {
 		w.mu.Unlock()
 		return fmt.Errorf("press: %w", err)
 	}
-	w.ask(u, c, value{"type": "button", "text": c.element.Text, "value": c.element.Value})
+	w.ask(u, c, value{"type": c.element.Type, "text": c.element.Text, "value": c.element.Value})
 	return nil
 }
 
@@ -158,45 +165,26 @@ func (w *Workspace) Choose(user, message, option, menu string) error {
 		return fmt.Errorf("choose %q: %w", option, err)
 	}
 	v, _ := w.chosen(u, c, option)
+	most, all := c.element.MaxItems, asList(v[valueKeys[c.element.Type].key])
+	if most > 0 && len(all) > most {
+		w.mu.Unlock()
+		return fmt.Errorf("choose %q: at most %d may be chosen in %q", option, most, c.label())
+	}
 	w.ask(u, c, v)
 	return nil
 }
 
 // chosen is the value of a control once an option is picked, if it has that option.
 func (w *Workspace) chosen(u *Member, c control, option string) (value, bool) {
-	k, known := valueKeys[c.element.Type]
-	if c.element.Type == "overflow" {
-		k.key, known = "selected_option", true
-	}
-	if !known {
-		return nil, false
-	}
-	pick, found := any(nil), false
-	switch e := c.element; {
-	case strings.HasSuffix(e.Type, "users_select"):
-		if m := w.known(strings.TrimPrefix(option, "@")); m != nil {
-			pick, found = m.ID, true
-		}
-	case strings.HasSuffix(e.Type, "channels_select"), strings.HasSuffix(e.Type, "conversations_select"):
-		for _, each := range w.channels {
-			if each.Name == strings.TrimPrefix(option, "#") {
-				pick, found = each.ID, true
-			}
-		}
-	default:
-		for _, o := range w.offered(u, c) {
-			if strings.EqualFold(w.plain(o.Text.String()), option) || o.Value == option {
-				pick, found = o, true
-			}
-		}
-	}
+	pick, found := w.pick(u, c, option)
 	if !found {
 		return nil, false
 	}
+	k := keyOf(c.element)
 	if !k.many {
 		return value{"type": c.element.Type, k.key: pick}, true
 	}
-	all, _ := c.on.get(c.block, c.element)[k.key].([]any)
+	all := asList(c.on.get(c.block, c.element)[k.key])
 	same := func(have any) bool { return string(mustJSON(have)) == string(mustJSON(pick)) }
 	if slices.ContainsFunc(all, same) {
 		all = slices.DeleteFunc(slices.Clone(all), same)
@@ -206,36 +194,27 @@ func (w *Workspace) chosen(u *Member, c control, option string) (value, bool) {
 	return value{"type": c.element.Type, k.key: all}, true
 }
 
-// Fill types into a field, or sets a date (2026-12-01) or a time (09:30). The field is named by its label or action id.
-func (w *Workspace) Fill(user, field, text string) error {
-	w.mu.Lock()
-	u, c, err := w.reachAs(user, "", field, func(c control) bool {
-		k, known := valueKeys[c.element.Type]
-		return known && !k.many && !strings.Contains(c.element.Type, "select") && c.element.Type != "radio_buttons"
-	})
-	if most := 3000; err == nil && c.element.Type == "plain_text_input" {
-		if c.element.MaxLength > 0 {
-			most = c.element.MaxLength
+// pick is what a control holds for an option, by what it says or its value: the option, or the id of a member or place.
+func (w *Workspace) pick(u *Member, c control, option string) (any, bool) {
+	e := c.element
+	switch {
+	case keyOf(e).key == "":
+	case strings.HasSuffix(e.Type, "users_select"):
+		if m := w.known(strings.TrimPrefix(option, "@")); m != nil && !m.Deactivated {
+			return m.ID, true
 		}
-		if n := utf8.RuneCountInString(text); n > most {
-			err = fmt.Errorf("%q takes at most %d characters, not %d", field, most, n)
+	case strings.HasSuffix(e.Type, "channels_select"), strings.HasSuffix(e.Type, "conversations_select"):
+		if each := w.conversation(u, e, option); each != nil {
+			return each.ID, true
+		}
+	default:
+		for _, o := range w.offered(u, c) {
+			if strings.EqualFold(w.plain(o.Text.String()), option) || o.Value == option {
+				return o, true
+			}
 		}
 	}
-	if err != nil {
-		w.mu.Unlock()
-		return fmt.Errorf("fill: %w", err)
-	}
-	v := value{"type": c.element.Type, valueKeys[c.element.Type].key: text}
-	switch c.element.Type {
-	case "rich_text_input":
-		v["rich_text_value"] = reply{"type": "rich_text", "elements": []any{
-			reply{"type": "rich_text_section", "elements": []any{reply{"type": "text", "text": text}}},
-		}}
-	case "datetimepicker":
-		v["selected_date_time"] = json.Number(text)
-	}
-	w.ask(u, c, v)
-	return nil
+	return nil, false
 }
 
 // filled keeps what was filled in, and tells the app if it wants to know at once. It takes over the lock.

@@ -176,6 +176,7 @@ func (w *Workspace) viewsOpen(a args) (reply, *refusal) {
 func (w *Workspace) openModal(user string, v *View) {
 	v.User = user
 	w.nameView(v, nil)
+	w.prefill(v)
 	w.modals[user] = []*View{v}
 	w.sawModal(user)
 }
@@ -202,6 +203,7 @@ func (w *Workspace) pushModal(user string, v *View) *refusal {
 	top := stack[len(stack)-1]
 	v.User = user
 	w.nameView(v, nil)
+	w.prefill(v)
 	v.Root, v.Previous = top.Root, top.ID
 	w.modals[user] = append(stack, v)
 	w.sawModal(user)

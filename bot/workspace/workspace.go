@@ -94,6 +94,7 @@ type Workspace struct {
 	homes     map[string]*View
 	atHome    map[string]bool              // users who look at the app's home
 	read      map[string]map[string]string // by user and channel: the ts up to which they have read
+	looksAt   map[string]string            // by user: the id of the place they look at
 	scheduled []*scheduledMessage
 
 	asked      map[string]*question // by user: the dialog before them
@@ -129,7 +130,7 @@ func New(cfg Config) *Workspace {
 		changed: make(chan struct{}),
 		counts:  map[string]int{}, calls: map[string]int{}, faults: map[string][]Fault{}, buckets: map[string]*bucket{},
 		modals: map[string][]*View{}, homes: map[string]*View{}, atHome: map[string]bool{},
-		read:  map[string]map[string]string{},
+		read: map[string]map[string]string{}, looksAt: map[string]string{},
 		asked: map[string]*question{}, offers: map[string]*offer{},
 		triggers: map[string]*trigger{}, hooks: map[string]*responseHook{},
 		eventsURL: cfg.EventsURL,
