@@ -123,6 +123,7 @@ type Confirm struct {
 	Text    *Text `json:"text"`
 	Confirm *Text `json:"confirm"`
 	Deny    *Text `json:"deny"`
+	Style   Style `json:"style"`
 }
 
 func (e *Element) options() []*Option {

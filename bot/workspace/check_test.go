@@ -24,7 +24,18 @@ const (
 	plainX  = `{"type":"plain_text","text":"x"}`
 	optionX = `{"text":{"type":"plain_text","text":"x"},"value":"v%d"}`
 	buttonX = `{"type":"button","action_id":"a%d","text":{"type":"plain_text","text":"x"}}`
+
+	pieX = `{"type":"data_visualization","title":"x","chart":{"type":"pie","segments":[{"label":"x","value":1}]}}`
 )
+
+func chartOf(chart string) string {
+	return `[{"type":"data_visualization","title":"x","chart":` + chart + `}]`
+}
+
+func barOf(categories, points int) string {
+	return `{"type":"bar","series":[{"name":"s","data":` + items(points, `{"label":"c%d","value":-1.5}`) +
+		`}],"axis_config":{"categories":` + items(categories, `"c%d"`) + `}}`
+}
 
 func plainOf(n int) string { return `{"type":"plain_text","text":"` + many(n, "é") + `"}` }
 
@@ -92,6 +103,25 @@ func TestCheckBlocks(t *testing.T) {
 		{"confirm", "message", action(`{"type":"button","text":` + plainX + `,"confirm":{"title":` + plainOf(101) + `,"text":` + plainX + `,"confirm":` + plainX + `,"deny":` + plainX + `}}`), "must be less than 101 characters [json-pointer:/blocks/0/elements/0/confirm/title/text]"},
 		{"rich text", "message", `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"x"}]}]}]`, ""},
 		{"rich text of what", "message", `[{"type":"rich_text","elements":[{"type":"text","text":"x"}]}]`, "unsupported type: text [json-pointer:/blocks/0/elements/0/type]"},
+		{"rich text list of text", "message", `[{"type":"rich_text","elements":[{"type":"rich_text_list","style":"bullet","elements":[{"type":"text","text":"x"}]}]}]`, "unsupported type: text [json-pointer:/blocks/0/elements/0/elements/0/type]"},
+		{"rich text of every kind", "message", `[{"type":"rich_text","elements":[{"type":"rich_text_quote","elements":[{"type":"link","url":"https://x"},{"type":"emoji","name":"tada"},{"type":"user","user_id":"U1"}]},{"type":"rich_text_list","style":"ordered","indent":1,"elements":[{"type":"rich_text_section","elements":[]}]},{"type":"rich_text_preformatted","elements":[{"type":"text","text":"x"}]}]}]`, ""},
+		{"pie", "message", chartOf(`{"type":"pie","segments":` + items(6, `{"label":"l%d","value":1}`) + `}`), ""},
+		{"pie of seven", "message", chartOf(`{"type":"pie","segments":` + items(7, `{"label":"l%d","value":1}`) + `}`), "no more than 6 items allowed [json-pointer:/blocks/0/chart/segments]"},
+		{"pie of nothing", "message", chartOf(`{"type":"pie","segments":[{"label":"x","value":0}]}`), "must be greater than 0 [json-pointer:/blocks/0/chart/segments/0/value]"},
+		{"bar", "message", chartOf(barOf(20, 20)), ""},
+		{"bar with 21 categories", "message", chartOf(barOf(21, 21)), "no more than 20 items allowed [json-pointer:/blocks/0/chart/axis_config/categories]"},
+		{"bar with a point too few", "message", chartOf(barOf(3, 2)), "series s must have one point for every category [json-pointer:/blocks/0/chart/series]"},
+		{"chart of a kind that is none", "message", chartOf(`{"type":"radar"}`), "unsupported type: radar [json-pointer:/blocks/0/chart/type]"},
+		{"chart label", "message", chartOf(`{"type":"pie","segments":[{"label":"twenty-one characters","value":1}]}`), "must be less than 21 characters [json-pointer:/blocks/0/chart/segments/0/label]"},
+		{"three charts", "message", items(3, pieX), "no more than 2 data_visualization blocks allowed [json-pointer:/blocks/2]"},
+		{"chart in a home", "home", "[" + pieX + "]", "unsupported type: data_visualization [json-pointer:/blocks/0/type]"},
+		{"table", "message", `[{"type":"table","rows":[[{"type":"raw_text","text":"x"},{"type":"raw_number","value":1}]],"column_settings":[{"align":"right"}]}]`, ""},
+		{"table of 101 rows", "message", `[{"type":"table","rows":` + items(101, `[{"type":"raw_text","text":"x"}]`) + `}]`, "no more than 100 items allowed [json-pointer:/blocks/0/rows]"},
+		{"table of 21 columns", "message", `[{"type":"table","rows":[` + items(21, `{"type":"raw_text","text":"x"}`) + `]}]`, "no more than 20 items allowed [json-pointer:/blocks/0/rows/0]"},
+		{"two tables", "message", items(2, `{"type":"table","rows":[[{"type":"raw_text","text":"x"}]]}`), "no more than 1 table blocks allowed [json-pointer:/blocks/1]"},
+		{"context actions", "message", `[{"type":"context_actions","elements":[{"type":"icon_button","icon":"trash","text":` + plainX + `},{"type":"feedback_buttons","positive_button":{"text":` + plainX + `,"value":"p"},"negative_button":{"text":` + plainX + `,"value":"n"}}]}]`, ""},
+		{"another icon", "message", `[{"type":"context_actions","elements":[{"type":"icon_button","icon":"bin","text":` + plainX + `}]}]`, "must be a valid enum value [json-pointer:/blocks/0/elements/0/icon]"},
+		{"button in context actions", "message", `[{"type":"context_actions","elements":[` + buttonX + `]}]`, "unsupported type: button [json-pointer:/blocks/0/elements/0/type]"},
 		{"two long markdown blocks", "message", items(2, `{"type":"markdown","text":"`+many(7000, "x")+`"}`), "must be less than 12001 characters [json-pointer:/blocks]"},
 		{"not a list", "message", `{}`, "must be an array [json-pointer:/blocks]"},
 		{"not an object", "message", `["x"]`, "unsupported type:  [json-pointer:/blocks/0/type]"},

@@ -24,6 +24,11 @@ func TestDraw(t *testing.T) {
 		{"radio", `{"type":"input","label":` + plainX + `,"element":{"type":"radio_buttons","action_id":"a","options":[{"text":` + plainX + `,"value":"1"}],"initial_option":{"text":` + plainX + `,"value":"1"}}}`, "x:\n  (•) x"},
 		{"input", `{"type":"input","label":` + plainX + `,"optional":true,"hint":{"type":"plain_text","text":"hint"},"element":{"type":"plain_text_input","placeholder":{"type":"plain_text","text":"e.g."}}}`, "x (optional): ____ “e.g.” (hint)"},
 		{"filled input", `{"type":"input","label":` + plainX + `,"element":{"type":"plain_text_input","initial_value":"one\ntwo"}}`, "x: one / two"},
+		{"chart", pieX, "(pie chart) x\n  x 1"},
+		{"bar chart", `{"type":"data_visualization","title":"Falls","chart":{"type":"bar","series":[{"name":"Ward 7","data":[{"label":"Oct","value":4.5},{"label":"Nov","value":2}]}],"axis_config":{"categories":["Oct","Nov"],"x_label":"month"}}}`, "(bar chart) Falls\n  by month\n  Ward 7: Oct 4.5, Nov 2"},
+		{"table", `{"type":"table","rows":[[{"type":"raw_text","text":"Ward"},{"type":"raw_text","text":"Falls"}],[{"type":"raw_text","text":"7"},{"type":"raw_number","value":2}]]}`, "| Ward | Falls |\n| 7 | 2 |"},
+		{"context actions", `{"type":"context_actions","elements":[{"type":"feedback_buttons","positive_button":{"text":{"type":"plain_text","text":"Good"},"value":"p"},"negative_button":{"text":{"type":"plain_text","text":"Bad"},"value":"n"}},{"type":"icon_button","icon":"trash","text":{"type":"plain_text","text":"Delete"}}]}`, "[Good] [Bad] [Delete]"},
+		{"numbered list", `{"type":"rich_text","elements":[{"type":"rich_text_list","style":"ordered","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"deeper"}]}]},{"type":"rich_text_list","style":"ordered","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"two"}]}]}]}`, "1. one\n  • deeper\n2. two"},
 		{"several people", `{"type":"input","label":` + plainX + `,"element":{"type":"multi_users_select","initial_users":["UASHA","U0BOT"]}}`, "x: (▾ Asha, innovate)"},
 	}
 	w := New(Config{})

@@ -20,7 +20,7 @@ type Snapshot struct {
 	Modals  []SeenView    // the open ones; the last is in front
 	Home    *SeenView     // as published for them; nil when it never was
 	AtHome  bool          // they look at it
-	Asked   *Asked        // the dialog before them, which Confirm or Decline answers
+	Asked   *Confirm      // the dialog before them, which Confirm or Decline answers
 	Notices []Notice      // what Slack itself told them
 }
 
@@ -52,12 +52,6 @@ type Form struct {
 	Blocks []*Block
 	Values map[string]map[string]map[string]any // by block id and action id, as in view.state.values
 	Errors map[string]string                    // by block id
-}
-
-// Asked is a dialog that asks somebody whether they mean what they did.
-type Asked struct {
-	Confirm
-	Danger bool // what they did is marked as dangerous
 }
 
 // A Notice is something that Slack itself told a member.
@@ -94,7 +88,7 @@ func (w *Workspace) Snapshot(user, place string, most int) Snapshot {
 		s.Home = &home
 	}
 	if q := w.asked[u.ID]; q != nil {
-		s.Asked = &Asked{*q.control.element.Confirm, q.control.element.Style == "danger"}
+		s.Asked = q.control.element.Confirm
 	}
 	for _, each := range w.sights {
 		if each.By == "" && each.To == u.ID {
