@@ -6,7 +6,6 @@ import (
 	"maps"
 	"mime"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,14 +95,14 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 			return Fault{Status: http.StatusTooManyRequests, RetryAfter: bad.retryAfter}.outcome()
 		}
 		if bad != nil {
-			return outcome{status: http.StatusOK, body: mustJSON(bad.reply())}
+			return outcome{status: http.StatusOK, header: w.scopeHeader(name, token), body: mustJSON(bad.reply())}
 		}
 		if lacksCharset(r) {
 			said["warning"] = "missing_charset"
 			said["response_metadata"] = reply{"warnings": []string{"missing_charset"}}
 		}
 		said["ok"] = true
-		return outcome{status: http.StatusOK, body: mustJSON(said)}
+		return outcome{status: http.StatusOK, header: w.scopeHeader(name, token), body: mustJSON(said)}
 	})
 }
 
@@ -118,6 +117,12 @@ func (w *Workspace) call(name string, a args, token string, headed bool) (reply,
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.postScheduled(w.cfg.Now())
+	if n := w.cfg.PerMinute[name]; n > 0 {
+		if wait := w.take(name, time.Minute/time.Duration(n), n); wait > 0 {
+			return nil, &refusal{code: "ratelimited", retryAfter: wait}
+		}
+	}
 	return m.call(w, a)
 }
 
@@ -178,10 +183,6 @@ func (w *Workspace) need(scope string) *refusal {
 		return nil
 	}
 	return &refusal{code: "missing_scope", needed: scope, provided: strings.Join(w.cfg.Scopes, ",")}
-}
-
-func (w *Workspace) granted(scope string) bool {
-	return w.cfg.Scopes == nil || slices.Contains(w.cfg.Scopes, scope)
 }
 
 // readArgs reads the arguments of a call, its token, and whether the token came in the header.
@@ -255,33 +256,6 @@ func (w *Workspace) authTest(args) (reply, *refusal) {
 		"url": "https://workspace.slack.example/", "team": "Workspace", "user": w.bot.Handle(), "team_id": teamID,
 		"user_id": w.bot.ID, "bot_id": botID, "is_enterprise_install": false,
 	}, nil
-}
-
-// limited tells how long to wait before the next message in a channel, by the rate limit; zero means not at all.
-func (w *Workspace) limited(channel string) time.Duration {
-	if w.cfg.PostEvery == 0 {
-		return 0
-	}
-	now, b := w.cfg.Now(), w.buckets[channel]
-	if b == nil {
-		b = &bucket{left: w.cfg.PostBurst, filled: now}
-		w.buckets[channel] = b
-	}
-	if n := int(now.Sub(b.filled) / w.cfg.PostEvery); n > 0 {
-		b.left = min(b.left+n, w.cfg.PostBurst)
-		b.filled = b.filled.Add(time.Duration(n) * w.cfg.PostEvery)
-	}
-	if b.left > 0 {
-		b.left--
-		return 0
-	}
-	return b.filled.Add(w.cfg.PostEvery).Sub(now)
-}
-
-// A bucket holds how many more messages a channel takes at once.
-type bucket struct {
-	left   int
-	filled time.Time
 }
 
 func seconds(d time.Duration) string {

@@ -2,11 +2,8 @@ package workspace
 
 import (
 	"encoding/json"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -176,71 +173,6 @@ func (w *Workspace) chatGetPermalink(a args) (reply, *refusal) {
 		link += "?thread_ts=" + m.Thread + "&cid=" + c.ID
 	}
 	return reply{"channel": c.ID, "permalink": link}, nil
-}
-
-// A scheduledMessage waits for its time.
-type scheduledMessage struct {
-	id      string
-	channel *Channel
-	at      int64
-	said    content
-	surface surface
-}
-
-const farthest = 120 * 24 * time.Hour // how far ahead Slack lets a message be scheduled
-
-func (w *Workspace) chatScheduleMessage(a args) (reply, *refusal) {
-	c, bad := w.target(a["channel"])
-	if bad != nil {
-		return nil, bad
-	}
-	at, err := strconv.ParseInt(a["post_at"], 10, 64)
-	now := w.cfg.Now()
-	switch when := time.Unix(at, 0); {
-	case err != nil:
-		return nil, refuse("invalid_time")
-	case !when.After(now):
-		return nil, refuse("time_in_past")
-	case when.After(now.Add(farthest)):
-		return nil, refuse("time_too_far")
-	}
-	said, s, bad := w.said(a, c, "chat.scheduleMessage")
-	if bad != nil {
-		return nil, bad
-	}
-	m := &scheduledMessage{id: fmt.Sprintf("Q%04d", w.next("scheduled")), channel: c, at: at, said: said, surface: s}
-	w.scheduled = append(w.scheduled, m)
-	return reply{"channel": c.ID, "scheduled_message_id": m.id, "post_at": at, "message": reply{"text": said.text}}, nil
-}
-
-func (w *Workspace) chatDeleteScheduledMessage(a args) (reply, *refusal) {
-	for i, m := range w.scheduled {
-		if m.id == a["scheduled_message_id"] && m.channel.ID == a["channel"] {
-			w.scheduled = slices.Delete(w.scheduled, i, i+1)
-			return reply{}, nil
-		}
-	}
-	return nil, refuse("invalid_scheduled_message_id")
-}
-
-func (w *Workspace) chatScheduledMessagesList(a args) (reply, *refusal) {
-	all := []reply{}
-	for _, m := range w.scheduled {
-		if a["channel"] == "" || a["channel"] == m.channel.ID {
-			all = append(all, reply{"id": m.id, "channel_id": m.channel.ID, "post_at": m.at, "text": m.said.text})
-		}
-	}
-	return reply{"scheduled_messages": all, "response_metadata": reply{"next_cursor": ""}}, nil
-}
-
-func (w *Workspace) postScheduled(now time.Time) {
-	w.scheduled = slices.DeleteFunc(w.scheduled, func(m *scheduledMessage) bool {
-		if time.Unix(m.at, 0).After(now) {
-			return false
-		}
-		w.tellOwn(m.channel, w.post(m.channel, w.bot.ID, m.said, m.surface, ""))
-		return true
-	})
 }
 
 func parseList(raw string) []string {

@@ -58,16 +58,18 @@ func (w *Workspace) channelJSON(c *Channel) reply {
 	o := reply{
 		"id": c.ID, "name": c.Name, "name_normalized": c.Name, "is_channel": c.Kind == Public, "is_private": c.Kind != Public,
 		"is_group": c.Kind == Private, "is_im": c.Kind == Direct, "is_mpim": c.Kind == Group, "is_archived": c.Archived,
-		"is_member": c.has(w.bot.ID), "context_team_id": teamID,
+		"is_member": c.has(w.bot.ID), "is_general": false, "is_shared": false, "is_ext_shared": false, "is_org_shared": false,
+		"context_team_id": teamID, "created": 0, "unlinked": 0, "creator": "USLACK",
 	}
 	if c.Kind == Direct {
 		for _, id := range c.Members {
 			if id != w.bot.ID {
-				o["user"] = id
+				o["user"], o["is_user_deleted"] = id, w.memberByID(id).Deactivated
 			}
 		}
-		delete(o, "name")
-		delete(o, "name_normalized")
+		for _, key := range []string{"name", "name_normalized", "is_channel", "is_group", "is_mpim", "is_private", "is_member", "creator"} {
+			delete(o, key)
+		}
 	}
 	return o
 }
@@ -99,13 +101,20 @@ func (w *Workspace) conversationsMembers(a args) (reply, *refusal) {
 	if bad != nil {
 		return nil, bad
 	}
-	return reply{"members": c.Members, "response_metadata": reply{"next_cursor": ""}}, nil
+	page, next, bad := paged(c.Members, a, 1000)
+	if bad != nil {
+		return nil, bad
+	}
+	return reply{"members": page, "response_metadata": reply{"next_cursor": next}}, nil
 }
 
 func (w *Workspace) usersConversations(a args) (reply, *refusal) {
 	user := a["user"]
 	if user == "" {
 		user = w.bot.ID
+	}
+	if w.memberByID(user) == nil {
+		return nil, refuse("user_not_found")
 	}
 	types := a["types"]
 	if types == "" {
@@ -126,11 +135,20 @@ func (w *Workspace) usersConversations(a args) (reply, *refusal) {
 		}
 		wanted[n[0]] = true
 	}
-	all := []reply{}
+	var those []*Channel
 	for _, c := range w.channels {
-		if wanted[c.Kind] && c.has(user) && (c.Kind == Public || c.has(w.bot.ID)) {
-			all = append(all, w.channelJSON(c))
+		hidden := c.Archived && a.flag("exclude_archived") || c.Kind != Public && !c.has(w.bot.ID)
+		if wanted[c.Kind] && c.has(user) && !hidden {
+			those = append(those, c)
 		}
 	}
-	return reply{"channels": all, "response_metadata": reply{"next_cursor": ""}}, nil
+	page, next, bad := paged(those, a, 1000)
+	if bad != nil {
+		return nil, bad
+	}
+	all := []reply{}
+	for _, c := range page {
+		all = append(all, w.channelJSON(c))
+	}
+	return reply{"channels": all, "response_metadata": reply{"next_cursor": next}}, nil
 }

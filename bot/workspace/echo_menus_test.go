@@ -2,7 +2,9 @@ package workspace_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -44,5 +46,13 @@ func (e *echo) meet(c slack.SlashCommand) any {
 	if err != nil {
 		return slack.Message{Msg: slack.Msg{Text: "I cannot: " + err.Error()}}
 	}
+	return nil
+}
+
+// later schedules a message for Tuesday at ten, by the clock of the talks.
+func (e *echo) later(c slack.SlashCommand) any {
+	at := strconv.FormatInt(time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC).Unix(), 10)
+	_, _, err := e.api.ScheduleMessageContext(context.Background(), c.ChannelID, at, slack.MsgOptionText("It is ten.", false))
+	e.try("", "", err)
 	return nil
 }

@@ -161,6 +161,8 @@ func (e *echo) command(c slack.SlashCommand) any {
 		return nil
 	case "menus":
 		return menus()
+	case "later":
+		return e.later(c)
 	case "meet":
 		return e.meet(c)
 	}

@@ -85,8 +85,13 @@ func (s *surface) tooBig() bool {
 
 // post puts a message into a channel, where everybody in it, or only one, sees it. The lock is held.
 func (w *Workspace) post(c *Channel, author string, said content, s surface, only string) *Message {
+	return w.postAs(w.stamp(), c, author, said, s, only)
+}
+
+// postAs is post with a timestamp of its own.
+func (w *Workspace) postAs(ts string, c *Channel, author string, said content, s surface, only string) *Message {
 	m := &Message{
-		TS: w.stamp(), Channel: c.ID, Thread: said.thread, User: author, Text: said.text, Blocks: s.raw, Only: only, surface: s,
+		TS: ts, Channel: c.ID, Thread: said.thread, User: author, Text: said.text, Blocks: s.raw, Only: only, surface: s,
 	}
 	if root := c.message(m.Thread); root != nil && root.Thread != "" {
 		m.Thread = root.Thread // a reply to a reply stands in the same thread

@@ -19,8 +19,9 @@ type Member struct {
 // Handle is the member's name as it is typed after an @.
 func (m *Member) Handle() string { return strings.ToLower(strings.ReplaceAll(m.Name, " ", ".")) }
 
-// actor is somebody who is about to do something, which who was deactivated cannot.
+// actor is somebody who is about to do something, which who was deactivated cannot. What fell due before then is posted.
 func (w *Workspace) actor(name string) (*Member, error) {
+	w.postScheduled(w.cfg.Now())
 	m := w.member(name)
 	if m.Deactivated {
 		return nil, fmt.Errorf("%s is deactivated and can do nothing", m.Name)

@@ -65,6 +65,7 @@ type Notice struct {
 func (w *Workspace) Snapshot(user, place string, most int) Snapshot {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.postScheduled(w.cfg.Now())
 	u := w.member(user)
 	s := Snapshot{Version: w.version, Now: w.cfg.Now(), Member: *u, AtHome: w.atHome[u.ID]}
 	for _, m := range w.members {

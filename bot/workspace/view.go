@@ -236,6 +236,9 @@ func (w *Workspace) viewsUpdate(a args) (reply, *refusal) {
 
 func (w *Workspace) replaceView(old, v *View) {
 	w.nameView(v, old)
+	if q := w.asked[old.User]; q != nil && q.control.view == old {
+		delete(w.asked, old.User) // what it asked about is gone
+	}
 	if old.Type == "home" {
 		w.homes[old.User] = v
 		w.sawHome(old.User)

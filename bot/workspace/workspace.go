@@ -60,6 +60,10 @@ type Config struct {
 	// PostBurst is how many messages may come at once. Empty means one.
 	PostBurst int
 
+	// PerMinute is how many calls of a method Slack takes in a minute; for the rest it answers 429. A method that is
+	// not named has no limit. Nil means that none has. See [Tiers].
+	PerMinute map[string]int
+
 	// Faults decides how the n-th call (from 1) of a Web API method, or of "response_url", goes wrong. Nil means never.
 	Faults func(method string, n int) Fault
 
@@ -338,7 +342,10 @@ func (w *Workspace) next(kind string) int {
 }
 
 // stamp is the time as Slack writes it, different at every call.
-func (w *Workspace) stamp() string {
-	w.lastStamp = max(w.cfg.Now().UnixMicro(), w.lastStamp+1)
+func (w *Workspace) stamp() string { return w.stampAt(w.cfg.Now()) }
+
+// stampAt is the stamp of what happened at a time, though the clock may have jumped past it. Stamps only ever grow.
+func (w *Workspace) stampAt(t time.Time) string {
+	w.lastStamp = max(t.UnixMicro(), w.lastStamp+1)
 	return fmt.Sprintf("%d.%06d", w.lastStamp/1e6, w.lastStamp%1e6)
 }
