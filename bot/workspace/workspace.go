@@ -24,6 +24,9 @@ import (
 
 // A Config says what the workspace is like. The zero Config is a workspace in which everything is allowed.
 type Config struct {
+	// Port is the port on loopback to listen on, if it is free. Empty, or when it is taken, means any.
+	Port int
+
 	// Now tells the time for everything that people and the bot can notice: timestamps, trigger ids, response URLs,
 	// rate limits, scheduled messages. Empty means time.Now.
 	Now func() time.Time
@@ -143,7 +146,10 @@ func New(cfg Config) *Workspace {
 	w.bot = &Member{ID: "U0BOT", Name: w.cfg.BotName, Bot: true, Zone: homeZone}
 	w.members = append(w.members, w.bot)
 
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", cfg.Port))
+	if err != nil && cfg.Port != 0 {
+		l, err = net.Listen("tcp", "127.0.0.1:0")
+	}
 	if err != nil {
 		panic(fmt.Sprintf("workspace: listen on loopback: %v", err))
 	}
