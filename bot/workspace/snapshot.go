@@ -150,7 +150,8 @@ func (w *Workspace) talk(u *Member, c *Channel, most int) (all []SeenMessage, ea
 func (v *View) seen() SeenView { return SeenView{*v, v.form()} }
 
 func (s *surface) form() Form {
-	f := Form{Blocks: s.blocks, Values: map[string]map[string]map[string]any{}, Errors: maps.Clone(s.errors)}
+	f := Form{Blocks: s.blocks, Values: map[string]map[string]map[string]any{}, Errors: map[string]string{}}
+	maps.Copy(f.Errors, s.errors)
 	for id, inputs := range s.state {
 		f.Values[id] = map[string]map[string]any{}
 		for action, v := range inputs {
