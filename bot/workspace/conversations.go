@@ -37,6 +37,9 @@ func (w *Workspace) conversationsOpen(a args) (reply, *refusal) {
 			return nil, refuse("cannot_dm_bot")
 		}
 	}
+	if a.flag("prevent_creation") && w.directOf(append(users, w.bot.ID)) == nil {
+		return nil, refuse("channel_not_found")
+	}
 	known := len(w.channels)
 	c := w.direct(append(users, w.bot.ID)...)
 	o := reply{"channel": w.openedJSON(c, a)}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // drawMessage is a message as lines of text: its blocks, or its text when it has none. A person's own message is drawn
@@ -253,6 +254,8 @@ func (w *Workspace) drawValue(v value) string {
 				return "#" + c.Name
 			}
 			return x
+		case int64:
+			return drawInstant(x)
 		case reply, map[string]any:
 			var rich Element
 			if json.Unmarshal(mustJSON(x), &rich) == nil {
@@ -262,4 +265,13 @@ func (w *Workspace) drawValue(v value) string {
 		return fmt.Sprint(x)
 	}
 	return words(v[valueKeys[v["type"].(string)].key])
+}
+
+// drawInstant is a date and time as it is in the home zone.
+func drawInstant(unix int64) string {
+	t := time.Unix(unix, 0).UTC()
+	if at, err := time.LoadLocation(homeZone); err == nil {
+		t = t.In(at)
+	}
+	return t.Format("2006-01-02 15:04")
 }

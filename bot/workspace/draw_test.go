@@ -29,6 +29,7 @@ func TestDraw(t *testing.T) {
 		{"table", `{"type":"table","rows":[[{"type":"raw_text","text":"Ward"},{"type":"raw_text","text":"Falls"}],[{"type":"raw_text","text":"7"},{"type":"raw_number","value":2}]]}`, "| Ward | Falls |\n| 7 | 2 |"},
 		{"context actions", `{"type":"context_actions","elements":[{"type":"feedback_buttons","positive_button":{"text":{"type":"plain_text","text":"Good"},"value":"p"},"negative_button":{"text":{"type":"plain_text","text":"Bad"},"value":"n"}},{"type":"icon_button","icon":"trash","text":{"type":"plain_text","text":"Delete"}}]}`, "[Good] [Bad] [Delete]"},
 		{"numbered list", `{"type":"rich_text","elements":[{"type":"rich_text_list","style":"ordered","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"deeper"}]}]},{"type":"rich_text_list","style":"ordered","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"two"}]}]}]}`, "1. one\n  • deeper\n2. two"},
+		{"date and time", `{"type":"input","label":` + plainX + `,"element":{"type":"datetimepicker","initial_date_time":1796117400}}`, "x: 2026-12-01 09:30"},
 		{"several people", `{"type":"input","label":` + plainX + `,"element":{"type":"multi_users_select","initial_users":["UASHA","U0BOT"]}}`, "x: (▾ Asha, innovate)"},
 	}
 	w := New(Config{})

@@ -20,8 +20,12 @@ func menus() slack.Message {
 	find.MinQueryLength = &least
 	stop := slack.NewButtonBlockElement("stop", "now", plainText("Stop"))
 	stop.Confirm = slack.NewConfirmationBlockObject(plainText("Stop this?"), plainText("Nobody is told."), plainText("Yes, stop"), plainText("No"))
+	when := slack.NewDatePickerBlockElement("when")
+	when.Placeholder = plainText("When")
 	return slack.Message{Msg: slack.Msg{Text: "Menus", Blocks: slack.Blocks{BlockSet: []slack.Block{
 		slack.NewActionBlock("menus", find, stop),
+		slack.NewActionBlock("more", when, slack.NewCheckboxGroupsBlockElement("topics",
+			slack.NewOptionBlockObject("f", plainText("Falls"), nil), slack.NewOptionBlockObject("s", plainText("Sepsis"), nil))),
 	}}}}
 }
 

@@ -234,6 +234,13 @@ func (e *echo) interaction(in slack.InteractionCallback) any {
 			e.try("", "", err)
 		case "share":
 			say(&slack.WebhookMessage{Text: "Shared by <@" + in.User.ID + ">", ResponseType: "in_channel"})
+		case "topics", "when":
+			act := in.ActionCallback.BlockActions[0]
+			said := "Now " + act.ActionID + ": " + act.SelectedDate
+			for _, o := range act.SelectedOptions {
+				said += o.Value + " "
+			}
+			say(&slack.WebhookMessage{Text: said, ResponseType: "ephemeral"})
 		case "find", "stop":
 			say(&slack.WebhookMessage{Text: "You did " + in.ActionCallback.BlockActions[0].ActionID + " " +
 				in.ActionCallback.BlockActions[0].SelectedOption.Value, ResponseType: "ephemeral"})

@@ -3,6 +3,7 @@ package workspace_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -162,4 +163,37 @@ func TestSpots(t *testing.T) {
 			t.Error("what is not there was used")
 		}
 	}
+}
+
+// TestDispatch shows which inputs tell the app before the form is submitted, and that an update keeps what was filled in.
+func TestDispatch(t *testing.T) {
+	r := record(t, workspace.Config{})
+	r.do(r.w.Command("Asha", "#ward-7", "/echo"))
+	form := func(title string) string {
+		return modalOf(title, `,"submit":{"type":"plain_text","text":"Go"},"blocks":[`+
+			`{"type":"input","block_id":"why","label":{"type":"plain_text","text":"Why"},"element":{"type":"plain_text_input","action_id":"a"}},`+
+			`{"type":"input","block_id":"topic","dispatch_action":true,"label":{"type":"plain_text","text":"Topic"},"element":{"type":"static_select","action_id":"a"`+twoOptions+`}}]`)
+	}
+	if got := r.view("views.open", r.last("trigger_id"), form("First")); got != "ok" {
+		t.Fatal(got)
+	}
+	told := r.count()
+	r.do(r.w.Fill("Asha", "Why", "because"))
+	if r.count() != told {
+		t.Error("an input without dispatch_action told the app")
+	}
+	r.do(r.w.Choose("Asha", "", "Falls", "Topic"))
+	r.is("type", "block_actions")
+	r.is("actions.selected_option.value", "f")
+	r.is("view.state.values.why.a.value", "because")
+	update := url.Values{"view_id": {r.last("view.id")}, "hash": {r.last("view.hash")}, "view": {form("Second")}}
+	for _, want := range []string{"ok", "hash_conflict"} {
+		if got := call(t, r.w, "views.update", r.w.BotToken(), update); got != want {
+			t.Errorf("views.update = %q, want %q", got, want)
+		}
+	}
+	r.do(r.w.Submit("Asha"))
+	r.is("view.title.text", "Second")
+	r.is("view.state.values.why.a.value", "because")
+	r.is("view.state.values.topic.a.selected_option.value", "f")
 }

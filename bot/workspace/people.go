@@ -196,10 +196,9 @@ func (w *Workspace) channel(name string) *Channel {
 	return c
 }
 
-// direct is the conversation of just these people: a direct message of two, a group direct message of more.
-func (w *Workspace) direct(users ...string) *Channel {
-	slices.Sort(users)
-	users = slices.Compact(users)
+// directOf is that conversation, if it was ever begun.
+func (w *Workspace) directOf(users []string) *Channel {
+	users = slices.Compact(slices.Sorted(slices.Values(users)))
 	for _, c := range w.channels {
 		if c.Kind != Direct && c.Kind != Group {
 			continue
@@ -207,6 +206,16 @@ func (w *Workspace) direct(users ...string) *Channel {
 		if have := slices.Sorted(slices.Values(c.Members)); slices.Equal(have, users) {
 			return c
 		}
+	}
+	return nil
+}
+
+// direct is the conversation of just these people: a direct message of two, a group direct message of more.
+func (w *Workspace) direct(users ...string) *Channel {
+	slices.Sort(users)
+	users = slices.Compact(users)
+	if c := w.directOf(users); c != nil {
+		return c
 	}
 	c := &Channel{Kind: Direct, Members: users}
 	if len(users) > 2 {

@@ -117,6 +117,9 @@ func TestGroups(t *testing.T) {
 	if err != nil || !eight.IsMpIM || !strings.HasPrefix(eight.Name, "mpdm-") {
 		t.Errorf("eight: %+v, %v", eight, err)
 	}
+	if got := call(t, w, "conversations.open", w.BotToken(), url.Values{"users": {nine[0] + "," + nine[1]}, "prevent_creation": {"true"}}); got != "channel_not_found" {
+		t.Errorf("without creation: %q, want channel_not_found", got)
+	}
 	two, err := open(nine[1], nine[0])
 	again, err2 := open(nine[0], nine[1], nine[0])
 	if err != nil || err2 != nil || two.ID != again.ID {

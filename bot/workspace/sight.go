@@ -87,7 +87,9 @@ func (w *Workspace) sawHome(user string) {
 
 // notice is what Slack itself tells somebody.
 func (w *Workspace) notice(user, text string) {
-	w.see(Sight{To: user, What: fmt.Sprintf("n%d", w.next("notice")), Head: "Slack to " + w.name(user), Lines: []string{text}})
+	n := w.next("notice")
+	w.notices[user] = append(w.notices[user], Notice{n, w.cfg.Now(), text})
+	w.see(Sight{To: user, What: fmt.Sprintf("n%d", n), Head: "Slack to " + w.name(user), Lines: []string{text}})
 }
 
 // Seen is what a user sees in a channel, as text.

@@ -56,8 +56,9 @@ type Form struct {
 
 // A Notice is something that Slack itself told a member.
 type Notice struct {
-	Seq  int // the number of its sight
-	Text string
+	Number int
+	At     time.Time
+	Text   string
 }
 
 // Snapshot is what a member has before them, with the last so many messages of one place: all of them when most is 0.
@@ -91,11 +92,7 @@ func (w *Workspace) Snapshot(user, place string, most int) Snapshot {
 	if q := w.asked[u.ID]; q != nil {
 		s.Asked = q.control.element.Confirm
 	}
-	for _, each := range w.sights {
-		if each.By == "" && each.To == u.ID {
-			s.Notices = append(s.Notices, Notice{each.Seq, strings.Join(each.Lines, "\n")})
-		}
-	}
+	s.Notices = slices.Clone(w.notices[u.ID])
 	return s
 }
 
@@ -131,20 +128,29 @@ func (w *Workspace) asPlace(u *Member, c *Channel) Place {
 
 // talk is the last so many messages that the user sees in a channel, with their threads, and how many came before.
 func (w *Workspace) talk(u *Member, c *Channel, most int) (all []SeenMessage, earlier int) {
-	at := map[string]int{}
-	for _, m := range w.visible(u, c) {
-		seen := SeenMessage{Message: *m, Author: w.name(m.User), Form: m.form()}
-		if head, known := at[m.Thread]; known && m.Thread != "" {
-			all[head].Replies = append(all[head].Replies, seen)
-			continue
+	var threads [][]*Message
+	for _, m := range w.visible(u, c) { // in the order of threads, each with its head first
+		if n := len(threads); n > 0 && threads[n-1][0].TS == m.Thread {
+			threads[n-1] = append(threads[n-1], m)
+		} else {
+			threads = append(threads, []*Message{m})
 		}
-		at[m.TS] = len(all)
-		all = append(all, seen)
 	}
-	if most > 0 && len(all) > most {
-		earlier = len(all) - most
+	if most > 0 && len(threads) > most {
+		earlier = len(threads) - most
 	}
-	return all[earlier:], earlier
+	for _, thread := range threads[earlier:] {
+		head := w.seenMessage(thread[0])
+		for _, m := range thread[1:] {
+			head.Replies = append(head.Replies, w.seenMessage(m))
+		}
+		all = append(all, head)
+	}
+	return all, earlier
+}
+
+func (w *Workspace) seenMessage(m *Message) SeenMessage {
+	return SeenMessage{Message: *m, Author: w.name(m.User), Form: m.form()}
 }
 
 func (v *View) seen() SeenView { return SeenView{*v, v.form()} }

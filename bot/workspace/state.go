@@ -22,7 +22,7 @@ type state struct {
 	AtHome    map[string]bool
 	LooksAt   map[string]string
 	Read      map[string]map[string]string
-	Notices   []Sight
+	Notices   map[string][]Notice
 	Scheduled []savedScheduled
 	Hooks     map[string]savedHook
 	Outbox    []savedDelivery
@@ -89,7 +89,7 @@ func (w *Workspace) Save(to io.Writer) error {
 
 func (w *Workspace) state() state {
 	s := state{
-		Version: stateVersion, AtHome: w.atHome, LooksAt: w.looksAt, Read: w.read, Counts: w.counts, LastStamp: w.lastStamp,
+		Version: stateVersion, AtHome: w.atHome, LooksAt: w.looksAt, Read: w.read, Counts: w.counts, Notices: w.notices, LastStamp: w.lastStamp,
 		Modals: map[string][]savedView{}, Homes: map[string]savedView{}, Hooks: map[string]savedHook{},
 	}
 	for _, m := range w.members {
@@ -109,12 +109,6 @@ func (w *Workspace) state() state {
 	}
 	for user, v := range w.homes {
 		s.Homes[user] = savedView{*v, v.body, v.surface.saved()}
-	}
-	for _, each := range w.sights {
-		if each.By == "" {
-			each.Seq = 0 // Load gives it another
-			s.Notices = append(s.Notices, each)
-		}
 	}
 	for _, m := range w.scheduled {
 		s.Scheduled = append(s.Scheduled, savedScheduled{m.id, m.channel.ID, m.said.text, m.said.blocks, m.said.thread, m.at, m.made, m.lost})
@@ -157,12 +151,10 @@ func (w *Workspace) Load(from io.Reader) error {
 	w.bot, w.members, w.channels, w.modals, w.homes = bot, r.members, r.channels, r.modals, r.homes
 	w.scheduled, w.hooks = r.scheduled, r.hooks
 	w.atHome, w.looksAt, w.read, w.counts = orEmpty(s.AtHome), orEmpty(s.LooksAt), orEmpty(s.Read), orEmpty(s.Counts)
+	w.notices = orEmpty(s.Notices)
 	w.lastStamp = max(w.lastStamp, s.LastStamp)
 	clear(w.asked)
 	clear(w.offers)
-	for _, each := range s.Notices {
-		w.see(each)
-	}
 	for _, d := range s.Outbox {
 		w.later(delivery{kind: d.Kind, name: d.Name, payload: d.Payload, accepts: d.Accepts})
 	}

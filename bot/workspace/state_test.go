@@ -19,9 +19,6 @@ func seenBy(t *testing.T, w *workspace.Workspace, user, place string) string {
 	t.Helper()
 	s := w.Snapshot(user, place, 0)
 	s.Version = 0
-	for i := range s.Notices {
-		s.Notices[i].Seq = 0
-	}
 	raw, err := json.MarshalIndent(s, "", " ")
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,9 @@
 // second opinion on what the client library sends. Where Slack's documents and Slack's behaviour differ, behaviour that
 // somebody has measured wins, and the place says so.
 //
+// Whoever draws it for people takes a [Workspace.Snapshot] at every [Workspace.Changed] and acts by a [Spot]. Save and Load
+// carry it over a restart.
+//
 // It never knows which bot it serves, never reaches beyond the loopback interface unless it is told an events URL, and
 // never writes down a token.
 package workspace
@@ -104,6 +107,7 @@ type Workspace struct {
 	looksAt   map[string]string            // by user: the id of the place they look at
 	scheduled []*scheduledMessage
 
+	notices    map[string][]Notice  // by user: what Slack itself told them
 	asked      map[string]*question // by user: the dialog before them
 	offers     map[string]*offer    // by user: what a menu last offered
 	triggers   map[string]*trigger
@@ -138,7 +142,7 @@ func New(cfg Config) *Workspace {
 		counts:  map[string]int{}, calls: map[string]int{}, faults: map[string][]Fault{}, buckets: map[string]*bucket{},
 		modals: map[string][]*View{}, homes: map[string]*View{}, atHome: map[string]bool{},
 		read: map[string]map[string]string{}, looksAt: map[string]string{},
-		asked: map[string]*question{}, offers: map[string]*offer{},
+		notices: map[string][]Notice{}, asked: map[string]*question{}, offers: map[string]*offer{},
 		triggers: map[string]*trigger{}, hooks: map[string]*responseHook{},
 		eventsURL: cfg.EventsURL,
 	}
