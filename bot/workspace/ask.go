@@ -1,6 +1,9 @@
 package workspace
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A question is a dialog that asks somebody whether they mean what they just did.
 type question struct {
@@ -16,9 +19,10 @@ func (w *Workspace) ask(u *Member, c control, v value) {
 		return
 	}
 	w.asked[u.ID] = &question{c, v}
-	lines := append(prefixed("", w.plain(d.Text.String())), fmt.Sprintf("[%s] [[%s]]", w.plain(d.Deny.String()), w.plain(d.Confirm.String())))
+	foot := fmt.Sprintf("[%s] [[%s]]", w.plain(d.Deny.String()), w.plain(d.Confirm.String()))
 	w.see(Sight{
-		By: w.bot.ID, To: u.ID, What: "q" + u.ID, Head: fmt.Sprintf("%s is asked %q", u.Name, w.plain(d.Title.String())), Lines: lines,
+		By: w.bot.ID, To: u.ID, What: "q" + u.ID, Head: fmt.Sprintf("%s is asked %q", u.Name, w.plain(d.Title.String())),
+		Lines: append(strings.Split(w.plain(d.Text.String()), "\n"), foot),
 	})
 	w.mu.Unlock()
 }

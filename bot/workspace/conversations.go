@@ -31,7 +31,7 @@ func (w *Workspace) conversationsOpen(a args) (reply, *refusal) {
 			return nil, refuse("user_not_found")
 		}
 		switch {
-		case m.Deactivated:
+		case m.Deactivated: // the method's own page lists the error; chat.postMessage knows none (see unread)
 			return nil, refuse("user_disabled")
 		case m.Bot && len(users) == 1:
 			return nil, refuse("cannot_dm_bot")

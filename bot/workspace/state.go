@@ -111,9 +111,15 @@ func (w *Workspace) state() state {
 		s.Homes[user] = savedView{*v, v.body, v.surface.saved()}
 	}
 	for _, m := range w.scheduled {
-		s.Scheduled = append(s.Scheduled, savedScheduled{m.id, m.channel.ID, m.said.text, m.said.blocks, m.said.thread, m.at, m.made, m.lost})
+		s.Scheduled = append(s.Scheduled, savedScheduled{
+			ID: m.id, Channel: m.channel.ID, Text: m.said.text, Blocks: m.said.blocks, Thread: m.said.thread,
+			At: m.at, Made: m.made, Lost: m.lost,
+		})
 	}
 	for key, h := range w.hooks {
+		if w.cfg.Now().After(h.expires) {
+			continue
+		}
 		saved := savedHook{User: h.user, Channel: h.channel.ID, Expires: h.expires, Left: h.left}
 		if h.message != nil {
 			saved.Message = h.message.TS
@@ -135,7 +141,8 @@ func (w *Workspace) Load(from io.Reader) error {
 		return fmt.Errorf("load the workspace: decode what was saved: %w", err)
 	}
 	if s.Version != stateVersion {
-		return fmt.Errorf("load the workspace: it was saved as version %d, and this program reads version %d; begin without it", s.Version, stateVersion)
+		return fmt.Errorf("load the workspace: it was saved as version %d and this program reads version %d: move the file away and begin anew",
+			s.Version, stateVersion)
 	}
 	r, err := s.revive()
 	if err != nil {
