@@ -92,6 +92,9 @@ func (f filled) values() []string {
 
 // form is what is filled in, in a modal.
 func (v view) form() form {
+	if len(v.State.Values) == 0 {
+		return nil
+	}
 	f := form{}
 	for block, elements := range v.State.Values {
 		for _, e := range elements {

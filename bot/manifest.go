@@ -34,6 +34,7 @@ func Manifest(address string) ([]byte, error) {
 	settings["socket_mode_enabled"] = false
 	settings["event_subscriptions"].(map[string]any)["request_url"] = events
 	settings["interactivity"].(map[string]any)["request_url"] = events
+	settings["interactivity"].(map[string]any)["message_menu_options_url"] = events // for menus that ask us
 	for _, c := range m["features"].(map[string]any)["slash_commands"].([]any) {
 		c.(map[string]any)["url"] = events
 	}

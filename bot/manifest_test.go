@@ -53,8 +53,9 @@ type manifestShape struct {
 			Bot []string `json:"bot_events"`
 		} `json:"event_subscriptions"`
 		Interactivity struct {
-			On  bool   `json:"is_enabled"`
-			URL string `json:"request_url"`
+			On    bool   `json:"is_enabled"`
+			Menus string `json:"message_menu_options_url"`
+			URL   string `json:"request_url"`
 		} `json:"interactivity"`
 		Org      bool `json:"org_deploy_enabled"`
 		Socket   bool `json:"socket_mode_enabled"`
@@ -117,8 +118,8 @@ func TestManifest(t *testing.T) {
 				t.Errorf("command %+v", c)
 			}
 		}
-		if home := m.Features.Home; home.Home || !home.Messages || home.ReadOnly {
-			t.Errorf("nobody could write to the bot, or it promises a home: %+v", home)
+		if home := m.Features.Home; !home.Home || !home.Messages || home.ReadOnly {
+			t.Errorf("nobody could write to the bot, or see their home: %+v", home)
 		}
 		if m.Settings.Socket != (address == "") {
 			t.Errorf("%s: socket mode %v", address, m.Settings.Socket)
@@ -127,7 +128,7 @@ func TestManifest(t *testing.T) {
 		if address != "" {
 			want = "https://innovate.example.org/slack/events"
 		}
-		if m.Settings.Events.URL != want || m.Settings.Interactivity.URL != want || !m.Settings.Interactivity.On {
+		if m.Settings.Events.URL != want || m.Settings.Interactivity.URL != want || m.Settings.Interactivity.Menus != want || !m.Settings.Interactivity.On {
 			t.Errorf("%s: addresses %q and %q, want %q", address, m.Settings.Events.URL, m.Settings.Interactivity.URL, want)
 		}
 	}
@@ -135,7 +136,7 @@ func TestManifest(t *testing.T) {
 	if got := manifestList(t, "scopes"); !slices.Equal(got, scopes) {
 		t.Errorf("scopes %v, want %v and no more", got, scopes)
 	}
-	if got := manifestList(t, "events"); !slices.Equal(got, []string{"app_mention", "message.im"}) {
+	if got := manifestList(t, "events"); !slices.Equal(got, []string{"app_home_opened", "app_mention", "message.im"}) {
 		t.Errorf("events %v", got)
 	}
 	for _, address := range []string{"http://innovate.example.org", "innovate.example.org", "https://", "::"} {
