@@ -44,26 +44,47 @@ type Match struct {
 func (x *Index) Match(ctx context.Context, q Question, most int) (Answer, error) {
 	a := Answer{Question: q, Verdict: None}
 	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
-		var worth []hit
-		a.Verdict, worth = judge(hits, s)
-		for _, h := range worth[:min(most, len(worth))] {
-			kept, err := s.load(h.doc)
-			if err != nil {
-				return err
-			}
-			i, err := kept.innovation()
-			if err != nil {
-				return err
-			}
-			a.Matches = append(a.Matches, Match{Innovation: i, Score: h.score, Confidence: h.confidence,
-				Reasons: s.reasons(q, h, i, kept.vectors)})
-		}
-		return nil
+		verdict, worth := judge(hits, s)
+		a.Verdict = verdict
+		var err error
+		a.Matches, err = s.shown(q, worth, most)
+		return err
 	})
 	if err != nil {
 		return a, fmt.Errorf("match: %w", err)
 	}
 	return a, nil
+}
+
+// besideMost is how many matches more than are shown may stand in for one.
+const besideMost = 7
+
+// shown makes the matches that a person sees of the hits that are worth it.
+func (s *scorer) shown(q Question, worth []hit, most int) ([]Match, error) {
+	var all []Match
+	from := map[string]hit{}
+	declared := q.declared()
+	for n, h := range worth[:min(most+besideMost, len(worth))] {
+		if n >= most && declared.empty() && !oneOrganisation(all) {
+			break
+		}
+		kept, err := s.load(h.doc)
+		if err != nil {
+			return nil, err
+		}
+		i, err := kept.innovation()
+		if err != nil {
+			return nil, err
+		}
+		from[i.ID] = h
+		all = append(all, Match{Innovation: i, Score: h.score, Confidence: h.confidence})
+	}
+	all = arranged(all, declared, most)
+	for n, m := range all {
+		h := from[m.Innovation.ID]
+		all[n].Reasons = s.reasons(q, h, m.Innovation, s.kept[h.doc].vectors)
+	}
+	return all, nil
 }
 
 // A Ranked is an innovation's place in the full ranking.
@@ -135,17 +156,16 @@ const hitsMost = 100
 
 // hits returns the best records, ties broken by ID.
 func (s *scorer) hits(only Filter) ([]hit, error) {
-	all := s.top(hitsMost)
+	all, err := s.passing(only)
+	if err != nil {
+		return nil, err
+	}
 	for n := range all {
 		id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, all[n].doc))
 		if err != nil {
 			return nil, err
 		}
 		all[n].id, all[n].score = id, 0
-	}
-	all, err := s.filter(all, only)
-	if err != nil {
-		return nil, err
 	}
 	if err := s.fuse(all); err != nil {
 		return nil, err
