@@ -44,9 +44,11 @@ type Match struct {
 func (x *Index) Match(ctx context.Context, q Question, most int) (Answer, error) {
 	a := Answer{Question: q, Verdict: None}
 	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
-		verdict, worth := judge(hits, s)
+		verdict, worth, err := judge(hits, s)
+		if err != nil {
+			return err
+		}
 		a.Verdict = verdict
-		var err error
 		a.Matches, err = s.shown(q, worth, most)
 		return err
 	})
@@ -81,8 +83,7 @@ func (s *scorer) shown(q Question, worth []hit, most int) ([]Match, error) {
 	}
 	all = arranged(all, declared, most)
 	for n, m := range all {
-		h := from[m.Innovation.ID]
-		all[n].Reasons = s.reasons(q, h, m.Innovation, s.kept[h.doc].vectors)
+		all[n].Reasons = s.reasons(q, from[m.Innovation.ID], m.Innovation)
 	}
 	return all, nil
 }
@@ -99,8 +100,10 @@ type Ranked struct {
 func (x *Index) Rank(ctx context.Context, q Question, most int) ([]Ranked, Verdict, error) {
 	var all []Ranked
 	verdict := None
-	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
-		verdict, _ = judge(hits, s)
+	err := x.ranked(ctx, q, func(s *scorer, hits []hit) (err error) {
+		if verdict, _, err = judge(hits, s); err != nil {
+			return err
+		}
 		for _, h := range hits[:min(most, len(hits))] {
 			all = append(all, Ranked{h.id, h.score, h.confidence, h.traits})
 		}
@@ -110,6 +113,21 @@ func (x *Index) Rank(ctx context.Context, q Question, most int) ([]Ranked, Verdi
 		return nil, verdict, fmt.Errorf("rank: %w", err)
 	}
 	return all, verdict, nil
+}
+
+// Signs returns what tells, for a question, whether anything fits at all. It
+// is for fitting.
+func (x *Index) Signs(ctx context.Context, q Question) (signs Signs, err error) {
+	err = x.ranked(ctx, q, func(s *scorer, hits []hit) (err error) {
+		if len(hits) > 0 {
+			signs, err = s.signs(hits)
+		}
+		return err
+	})
+	if err != nil {
+		return signs, fmt.Errorf("read the signs: %w", err)
+	}
+	return signs, nil
 }
 
 // ranked ranks the records for a question and hands them over, best first,
@@ -124,7 +142,7 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 		return err
 	}
 	defer r.Close()
-	s := scorer{reader: r, learnt: x.learnt.Load(), weight: map[string]float64{}, kept: map[uint64]stored{}}
+	s := scorer{reader: r, learnt: x.learnt.Load(), people: q.people, weight: map[string]float64{}, kept: map[uint64]stored{}}
 	if s.totals, err = readTotals(r); err != nil {
 		return err
 	}
@@ -146,7 +164,8 @@ type hit struct {
 	doc               uint64
 	id                string
 	signals           signals
-	near              float64 // where meaning puts it among the hits, 0 to 1
+	parts             []float64 // how close to the question each part of it is in meaning
+	near              float64   // where meaning puts it among the hits, 0 to 1
 	traits            Traits
 	score, confidence float64
 }

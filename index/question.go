@@ -13,7 +13,8 @@ type Question struct {
 	Only    Filter   // what an answer must be; empty: anything
 	Unclear []string // short forms in it that could mean several things alike
 
-	terms []term
+	terms  []term
+	people int // words in it for those who are cared for
 }
 
 // A term is something to look for, what it weighs, and whose words it came from.
@@ -48,6 +49,11 @@ func Parse(text string) Question {
 	found, unclear := words().mentions(tokens)
 	q.Unclear = unclear
 	q.addWords(tokens)
+	for _, t := range tokens {
+		if people()[t.low] {
+			q.people++
+		}
+	}
 	q.addConcepts(tokens, found)
 	q.addWishes(tokens)
 	return q
