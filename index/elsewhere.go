@@ -60,7 +60,8 @@ func (s *scorer) weigh(asked []term, found []list) []own {
 }
 
 // share is how much of a question's words stands in the one line of what no
-// innovation answers that holds most of them.
+// innovation answers that holds most of them. One word alone says nothing:
+// prices fall as well.
 func share(all []own) float64 {
 	var best, whole float64
 	for _, o := range all {
@@ -68,12 +69,16 @@ func share(all []own) float64 {
 	}
 	for _, line := range elsewhereWords() {
 		var sum float64
+		met := 0
 		for _, o := range all {
 			if line[o.text] {
 				sum += o.weight
+				met++
 			}
 		}
-		best = max(best, sum)
+		if met > 1 {
+			best = max(best, sum)
+		}
 	}
 	return best / cmp.Or(whole, 1)
 }

@@ -26,8 +26,8 @@ type Signs [8]float64
 // fitsCurve and fitsWordsOnly tell how likely it is that something fits;
 // `innovate eval --calibrate` fitted them.
 var (
-	fitsCurve     = Curve{12.3965, 4.8442, 7.0671, -14.081, -6.3191, -1.3231, -205.6629, 1.0022, -1.8684}
-	fitsWordsOnly = Curve{14.7129, -1.2879, 13.9883, 0, -11.0497, 0, 0, 1.378, -15.6294}
+	fitsCurve     = Curve{12.2996, 3.5475, 7.5734, -16.1626, -7.1764, -1.3321, -192.9962, 1.0309, -2.1276}
+	fitsWordsOnly = Curve{14.8069, -4.4529, 16.2877, 0, -7.6831, 0, 0, 1.5141, -17.8934}
 )
 
 // fits is how likely it is that anything fits.
