@@ -115,12 +115,18 @@ func decodeVectors(b []byte) []meaning.Quantised {
 // may be near by chance.
 const elsewhereLines = 3
 
-// nearest is how close a question is, on average, to the few that are closest.
-func nearest(question *meaning.Quantised, all []meaning.Quantised, few int) float64 {
+// similarities are how close a question is to each of some vectors.
+func similarities(question *meaning.Quantised, all []meaning.Quantised) []float64 {
 	near := make([]float64, len(all))
 	for n := range all {
 		near[n] = float64(question.Similarity(&all[n]))
 	}
+	return near
+}
+
+// nearest is the mean of the few that are highest.
+func nearest(near []float64, few int) float64 {
+	near = slices.Clone(near)
 	slices.SortFunc(near, func(a, b float64) int { return cmp.Compare(b, a) })
 	few = min(few, len(near))
 	var sum float64
@@ -132,14 +138,13 @@ func nearest(question *meaning.Quantised, all []meaning.Quantised, few int) floa
 
 // closest returns how close a question is to a record's best part, which part
 // that is, and how close it is to them all on average.
-func closest(question *meaning.Quantised, all []meaning.Quantised) (best float64, at int, mean float64) {
+func closest(near []float64) (best float64, at int, mean float64) {
 	best = -1
-	for n := range all {
-		s := float64(question.Similarity(&all[n]))
+	for n, s := range near {
 		mean += s
 		if s > best {
 			best, at = s, n
 		}
 	}
-	return best, at, mean / float64(max(1, len(all)))
+	return best, at, mean / float64(max(1, len(near)))
 }

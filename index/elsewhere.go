@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"sync"
 
 	"innovate/index/meaning"
@@ -26,34 +27,58 @@ var elsewhereWords = sync.OnceValue(func() []map[string]bool {
 	return all
 })
 
-// share is how much of a question's words, the rare ones counting most,
-// stands in the one line that holds most of them.
-func (s *scorer) share(asked []term, found []list) float64 {
-	df := map[string]int{}
+// An own word of a question, with what it tells: its weight there, more when
+// few records hold it.
+type own struct {
+	text   string
+	found  string // as it was corrected
+	weight float64
+}
+
+// weigh weighs the question's own words.
+func (s *scorer) weigh(asked []term, found []list) []own {
+	lists := map[string]list{}
 	for _, l := range found {
-		df[l.term.asked] = min(int(l.count), int(s.totals.Docs)) // at most: a record counts once for each field
+		if l.term.field != fieldConcept {
+			lists[l.term.asked] = l
+		}
 	}
-	var best, whole float64
-	weight := map[string]float64{}
+	var all []own
 	for _, t := range asked {
 		if t.field == fieldConcept {
 			continue
 		}
-		w := t.weight * s.idf(df[t.asked])
-		weight[t.text] = w
-		whole += w
+		o, df := own{text: t.text, found: t.text}, 0
+		if l, ok := lists[t.asked]; ok {
+			o.found = l.term.text
+			df = min(int(l.count), int(s.totals.Docs)) // at most: a record counts once for each field
+		}
+		o.weight = t.weight * s.idf(df)
+		all = append(all, o)
+	}
+	return all
+}
+
+// share is how much of a question's words stands in the one line of what no
+// innovation answers that holds most of them. One word alone says nothing:
+// prices fall as well.
+func share(all []own) float64 {
+	var best, whole float64
+	for _, o := range all {
+		whole += o.weight
 	}
 	for _, line := range elsewhereWords() {
 		var sum float64
-		for _, t := range asked {
-			if line[t.text] {
-				sum += weight[t.text]
+		met := 0
+		for _, o := range all {
+			if line[o.text] {
+				sum += o.weight
+				met++
 			}
 		}
-		best = max(best, sum)
+		if met > 1 {
+			best = max(best, sum)
+		}
 	}
-	if whole == 0 {
-		return 0
-	}
-	return best / whole
+	return best / cmp.Or(whole, 1)
 }

@@ -30,7 +30,7 @@ type signals struct {
 func (s *scorer) fuse(hits []hit) error {
 	for n := range hits {
 		var err error
-		if hits[n].signals, err = s.signals(hits[n]); err != nil {
+		if hits[n].signals, err = s.signals(&hits[n]); err != nil {
 			return err
 		}
 	}
@@ -45,8 +45,8 @@ func (s *scorer) fuse(hits []hit) error {
 	return nil
 }
 
-// signals gathers what speaks for a record.
-func (s *scorer) signals(h hit) (signals, error) {
+// signals gathers what speaks for a record, and how close each part of it is.
+func (s *scorer) signals(h *hit) (signals, error) {
 	g := signals{words: s.scores[h.doc] / s.reach, cover: s.cover[h.doc]}
 	if s.place != nil {
 		g.latent = s.learnt.latent.near(s.place, h.id)
@@ -56,14 +56,15 @@ func (s *scorer) signals(h hit) (signals, error) {
 		if err != nil {
 			return g, err
 		}
-		best, _, mean := closest(s.meaning, vectors)
+		h.parts = similarities(s.meaning, vectors)
+		best, _, mean := closest(h.parts)
 		g.meaning = (1-meaningMean)*best + meaningMean*mean
 	}
 	return g, nil
 }
 
 // vectors returns those of a record's parts, from memory or from the index.
-func (s *scorer) vectors(h hit) ([]meaning.Quantised, error) {
+func (s *scorer) vectors(h *hit) ([]meaning.Quantised, error) {
 	if s.learnt.vectors != nil {
 		return s.learnt.vectors[h.id], nil
 	}

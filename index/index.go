@@ -4,8 +4,8 @@
 // BM25F over Bleve's postings (score.go): Bleve's own scores change with the
 // size of batches and with merges, these never do. To the words come feedback
 // from the best records, the latent semantics of the catalogue and closeness
-// in meaning (fuse.go), and a confidence that says when nothing fits
-// (verdict.go). It stores nothing that cannot be made again from its source,
+// in meaning (fuse.go), and two confidences: that anything fits at all
+// (fits.go), and that a match helps (verdict.go). It stores nothing that cannot be made again from its source,
 // and keeps no question.
 package index
 

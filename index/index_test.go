@@ -348,7 +348,8 @@ func TestNothing(t *testing.T) {
 // TestFilter holds answers to what was asked of them.
 func TestFilter(t *testing.T) {
 	x := filled(t, Config{WordsOnly: true}, starter(t))
-	for _, only := range []Filter{{Settings: []string{"care_home"}}, {Countries: []string{"us"}}, {Level: "E1"}, {Goals: []string{"infection"}, Level: "E3"}} {
+	for _, only := range []Filter{{Settings: []string{"care_home"}}, {Countries: []string{"us"}}, {Countries: []string{"Sweden", "Uganda"}},
+		{Topics: []string{"falls"}}, {Level: "E1"}, {Goals: []string{"infection"}, Level: "E3"}} {
 		q := Parse("people fall and get hurt")
 		q.Only = only
 		var seen int
@@ -377,7 +378,7 @@ func TestFilter(t *testing.T) {
 // TestContext holds words that say where, and what an answer should be like, to count.
 func TestContext(t *testing.T) {
 	q := Parse("how do we stop falls in our care home with no money, proper evidence please")
-	if diff := cmp.Diff([]string{"care_home", "free", "e1", "e2"}, q.Context); diff != "" {
+	if diff := cmp.Diff([]string{"care_home", "free", "e1", "e2"}, q.Wishes); diff != "" {
 		t.Errorf("context (-want +got):\n%s", diff)
 	}
 }

@@ -44,26 +44,48 @@ type Match struct {
 func (x *Index) Match(ctx context.Context, q Question, most int) (Answer, error) {
 	a := Answer{Question: q, Verdict: None}
 	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
-		var worth []hit
-		a.Verdict, worth = judge(hits, s)
-		for _, h := range worth[:min(most, len(worth))] {
-			kept, err := s.load(h.doc)
-			if err != nil {
-				return err
-			}
-			i, err := kept.innovation()
-			if err != nil {
-				return err
-			}
-			a.Matches = append(a.Matches, Match{Innovation: i, Score: h.score, Confidence: h.confidence,
-				Reasons: s.reasons(q, h, i, kept.vectors)})
+		verdict, worth, err := judge(hits, s)
+		if err != nil {
+			return err
 		}
-		return nil
+		a.Verdict = verdict
+		a.Matches, err = s.shown(q, worth, most)
+		return err
 	})
 	if err != nil {
 		return a, fmt.Errorf("match: %w", err)
 	}
 	return a, nil
+}
+
+// besideMost is how many matches more than are shown may stand in for one.
+const besideMost = 7
+
+// shown makes the matches that a person sees of the hits that are worth it.
+func (s *scorer) shown(q Question, worth []hit, most int) ([]Match, error) {
+	var all []Match
+	from := map[string]hit{}
+	declared := q.declared()
+	for n, h := range worth[:min(most+besideMost, len(worth))] {
+		if n >= most && declared.empty() && !oneOrganisation(all) {
+			break
+		}
+		kept, err := s.load(h.doc)
+		if err != nil {
+			return nil, err
+		}
+		i, err := kept.innovation()
+		if err != nil {
+			return nil, err
+		}
+		from[i.ID] = h
+		all = append(all, Match{Innovation: i, Score: h.score, Confidence: h.confidence})
+	}
+	all = arranged(all, declared, most)
+	for n, m := range all {
+		all[n].Reasons = s.reasons(q, from[m.Innovation.ID], m.Innovation)
+	}
+	return all, nil
 }
 
 // A Ranked is an innovation's place in the full ranking.
@@ -78,8 +100,10 @@ type Ranked struct {
 func (x *Index) Rank(ctx context.Context, q Question, most int) ([]Ranked, Verdict, error) {
 	var all []Ranked
 	verdict := None
-	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
-		verdict, _ = judge(hits, s)
+	err := x.ranked(ctx, q, func(s *scorer, hits []hit) (err error) {
+		if verdict, _, err = judge(hits, s); err != nil {
+			return err
+		}
 		for _, h := range hits[:min(most, len(hits))] {
 			all = append(all, Ranked{h.id, h.score, h.confidence, h.traits})
 		}
@@ -89,6 +113,21 @@ func (x *Index) Rank(ctx context.Context, q Question, most int) ([]Ranked, Verdi
 		return nil, verdict, fmt.Errorf("rank: %w", err)
 	}
 	return all, verdict, nil
+}
+
+// Signs returns what tells, for a question, whether anything fits at all. It
+// is for fitting.
+func (x *Index) Signs(ctx context.Context, q Question) (signs Signs, err error) {
+	err = x.ranked(ctx, q, func(s *scorer, hits []hit) (err error) {
+		if len(hits) > 0 {
+			signs, err = s.signs(hits)
+		}
+		return err
+	})
+	if err != nil {
+		return signs, fmt.Errorf("read the signs: %w", err)
+	}
+	return signs, nil
 }
 
 // ranked ranks the records for a question and hands them over, best first,
@@ -103,7 +142,7 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 		return err
 	}
 	defer r.Close()
-	s := scorer{reader: r, learnt: x.learnt.Load(), weight: map[string]float64{}, kept: map[uint64]stored{}}
+	s := scorer{reader: r, learnt: x.learnt.Load(), people: q.people, weight: map[string]float64{}, kept: map[uint64]stored{}}
 	if s.totals, err = readTotals(r); err != nil {
 		return err
 	}
@@ -125,7 +164,8 @@ type hit struct {
 	doc               uint64
 	id                string
 	signals           signals
-	near              float64 // where meaning puts it among the hits, 0 to 1
+	parts             []float64 // how close to the question each part of it is in meaning
+	near              float64   // where meaning puts it among the hits, 0 to 1
 	traits            Traits
 	score, confidence float64
 }
@@ -135,17 +175,16 @@ const hitsMost = 100
 
 // hits returns the best records, ties broken by ID.
 func (s *scorer) hits(only Filter) ([]hit, error) {
-	all := s.top(hitsMost)
+	all, err := s.passing(only)
+	if err != nil {
+		return nil, err
+	}
 	for n := range all {
 		id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, all[n].doc))
 		if err != nil {
 			return nil, err
 		}
 		all[n].id, all[n].score = id, 0
-	}
-	all, err := s.filter(all, only)
-	if err != nil {
-		return nil, err
 	}
 	if err := s.fuse(all); err != nil {
 		return nil, err

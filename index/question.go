@@ -8,11 +8,13 @@ import (
 // A Question is a problem in a team's own words, read.
 type Question struct {
 	Text    string   // as asked
-	Context []string // codes of where the asker works and what an answer should be like, as far as the words say
+	Wishes  []string // codes of where the asker works and what an answer should be like, as far as the words say
+	Context Context  // where the asker works, as declared beforehand; empty: not known
 	Only    Filter   // what an answer must be; empty: anything
 	Unclear []string // short forms in it that could mean several things alike
 
-	terms []term
+	terms  []term
+	people int // words in it for those who are cared for
 }
 
 // A term is something to look for, what it weighs, and whose words it came from.
@@ -47,8 +49,13 @@ func Parse(text string) Question {
 	found, unclear := words().mentions(tokens)
 	q.Unclear = unclear
 	q.addWords(tokens)
+	for _, t := range tokens {
+		if people()[t.low] {
+			q.people++
+		}
+	}
 	q.addConcepts(tokens, found)
-	q.addContext(tokens)
+	q.addWishes(tokens)
 	return q
 }
 
@@ -105,15 +112,15 @@ func (q *Question) addConcepts(tokens []token, found []mention) {
 	}
 }
 
-// addContext picks up where the asker works and what an answer should be
+// addWishes picks up where the asker works and what an answer should be
 // like. It weighs a little and excludes nothing: a record from elsewhere may
 // be the one that helps. A Filter excludes.
-func (q *Question) addContext(tokens []token) {
+func (q *Question) addWishes(tokens []token) {
 	for _, m := range wishes().all(tokens) {
-		if slices.Contains(q.Context, m.concept) {
+		if slices.Contains(q.Wishes, m.concept) {
 			continue
 		}
-		q.Context = append(q.Context, m.concept)
+		q.Wishes = append(q.Wishes, m.concept)
 		q.terms = append(q.terms, term{field: fieldConcept, text: contextTerm(m.concept), weight: weightContext, asked: said(tokens[m.from:m.to])})
 	}
 }

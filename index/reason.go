@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"innovate/data"
-	"innovate/index/meaning"
 )
 
 // A Reason says why a record matched: the asker's words beside the record's.
@@ -38,7 +37,7 @@ type met struct {
 // reasons explains a record's score: the passage that most of it came from,
 // then those that account for what the first did not, then what is close in
 // meaning though it may share no word.
-func (s *scorer) reasons(q Question, h hit, i data.Innovation, vectors []meaning.Quantised) []Reason {
+func (s *scorer) reasons(q Question, h hit, i data.Innovation) []Reason {
 	var all []met
 	for _, p := range passages(i) {
 		if terms := s.metBy(p.text); len(terms) > 0 {
@@ -62,7 +61,7 @@ func (s *scorer) reasons(q Question, h hit, i data.Innovation, vectors []meaning
 			told[t.key()] = true
 		}
 	}
-	return s.byMeaning(q, h, i, vectors, reasons)
+	return byMeaning(q, h, i, reasons)
 }
 
 // worth is how much of the score a passage accounts for that is not told yet.
@@ -82,11 +81,11 @@ func (s *scorer) worth(m met, told map[string]bool) (w float64) {
 
 // byMeaning adds the part of the record that is closest in meaning, when that
 // is among what brought the record up and is not told yet.
-func (s *scorer) byMeaning(q Question, h hit, i data.Innovation, vectors []meaning.Quantised, reasons []Reason) []Reason {
-	if s.meaning == nil || len(vectors) == 0 || h.near < meaningLead && len(reasons) > 0 {
+func byMeaning(q Question, h hit, i data.Innovation, reasons []Reason) []Reason {
+	if len(h.parts) == 0 || h.near < meaningLead && len(reasons) > 0 {
 		return reasons
 	}
-	_, at, _ := closest(s.meaning, vectors)
+	_, at, _ := closest(h.parts)
 	near := parts(i)[at]
 	if slices.ContainsFunc(reasons, func(r Reason) bool { return strings.Contains(near.text, r.Found) }) {
 		return reasons

@@ -36,7 +36,10 @@ type scorer struct {
 	expanding bool               // the terms come from feedback now
 	kept      map[uint64]stored  // records read so far
 
-	elsewhere float64            // how close the question is to what no innovation answers
+	people    int                // words in the question for those who are cared for
+	own       []own              // the question's own words
+	others    []float64          // how close the question is to each line of what no innovation answers
+	elsewhere float64            // how close it is to the nearest of them
 	otherDesk float64            // the share of the question that stands in one line of what no innovation answers
 	place     []float32          // the question among the latent vectors; nil: none
 	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
@@ -71,7 +74,8 @@ func (s *scorer) score(ctx context.Context, q Question) error {
 	if asked > 0 {
 		s.known = met / asked
 	}
-	s.otherDesk = s.share(q.terms, found)
+	s.own = s.weigh(q.terms, found)
+	s.otherDesk = share(s.own)
 	if err := s.walkRarest(found, postingsAsked); err != nil {
 		return err
 	}
@@ -106,7 +110,8 @@ func (s *scorer) read(q Question, wordsOnly bool) error {
 	if err != nil {
 		return err
 	}
-	s.elsewhere = nearest(s.meaning, other, elsewhereLines)
+	s.others = similarities(s.meaning, other)
+	s.elsewhere = nearest(s.others, elsewhereLines)
 	return nil
 }
 

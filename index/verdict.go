@@ -6,12 +6,17 @@ import (
 	"strings"
 )
 
-// How sure the best match must be to be shown as one or as a possibility, and
-// how sure another must be to stand beside it. Chosen on the tuning questions
-// of the project; the golden report shows how often each holds on the others.
+// How much of a question the catalogue must know, and how sure it must be that
+// anything fits, for an answer and for a plain one; how sure the best match
+// must be to be shown at all, and as one and no possibility; and how sure
+// another must be to stand beside it. Chosen on the tuning questions of the
+// project; the golden report shows how often each holds on the others.
 const (
+	knownLeast   = .3
+	fitsPossibly = .65
+	fitsMatches  = .85
+	showAtAll    = .1
 	showMatches  = .5
-	showPossibly = .33
 	showBeside   = .2
 )
 
@@ -24,18 +29,18 @@ type Traits [10]float64
 
 // A Curve holds the coefficients of a logistic curve over traits; the last is
 // its constant.
-type Curve [len(Traits{}) + 1]float64
+type Curve []float64
 
 // The curves that `innovate eval --calibrate` fitted.
 var (
-	curve          = Curve{4.0667, -3.2039, 5.4373, -1.5487, 3.5325, .6816, 2.3354, .4022, -11.4883, -1.751, -7.8482}
-	curveWordsOnly = Curve{5.1679, 0, 6.1032, -2.0307, 3.9597, .8686, 1.9768, 0, 0, -3.9491, -11.0255}
+	curve          = Curve{3.531, -4.1453, 5.722, -1.5211, 3.3591, 0.6953, 2.3626, 1.064, -11.9491, -1.0227, -7.6032}
+	curveWordsOnly = Curve{4.2617, 0, 6.845, -2.0119, 3.4322, 1.0609, 1.9396, 0, 0, -2.7671, -11.446}
 )
 
-// Confidence is how likely a match with these traits is to help, 0 to 1.
-func Confidence(t Traits, c Curve) float64 {
-	sum := c[len(t)]
-	for n, v := range t {
+// Confidence is where a curve puts some traits, 0 to 1.
+func Confidence(traits []float64, c Curve) float64 {
+	sum := c[len(traits)]
+	for n, v := range traits {
 		sum += c[n] * v
 	}
 	return 1 / (1 + math.Exp(-sum))
@@ -43,22 +48,25 @@ func Confidence(t Traits, c Curve) float64 {
 
 // judge gives each hit its confidence, and returns the verdict with the hits
 // that are worth showing.
-func judge(hits []hit, s *scorer) (Verdict, []hit) {
+func judge(hits []hit, s *scorer) (Verdict, []hit, error) {
 	fitted := curve
 	if s.meaning == nil {
 		fitted = curveWordsOnly
 	}
 	for n := range hits {
 		hits[n].traits = s.traits(hits, n)
-		hits[n].confidence = Confidence(hits[n].traits, fitted)
+		hits[n].confidence = Confidence(hits[n].traits[:], fitted)
 	}
+	fits, err := s.fits(hits)
 	switch {
-	case len(hits) == 0 || hits[0].confidence < showPossibly || s.saysTooLittle(hits):
-		return None, nil
-	case hits[0].confidence < showMatches:
-		return Possibly, besides(hits[:min(2, len(hits))])
+	case err != nil:
+		return None, nil, err
+	case s.known < knownLeast || fits < fitsPossibly || hits[0].confidence < showAtAll || s.saysTooLittle(hits):
+		return None, nil, nil
+	case fits < fitsMatches || hits[0].confidence < showMatches:
+		return Possibly, besides(hits[:min(2, len(hits))]), nil
 	}
-	return Matches, besides(hits)
+	return Matches, besides(hits), nil
 }
 
 // commonShare is the share of the records from which on a word is common.

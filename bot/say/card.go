@@ -36,13 +36,16 @@ func (m *Message) addCard(i data.Innovation, reasons []index.Reason, at Setting)
 }
 
 // why puts the asker's words beside the record's: a passage if there is one,
-// as a single word says little. Its own title is no reason.
+// as a single word says little. Its own title is no reason. Where no word but
+// the meaning met, it says so: the asker's words are the whole question then.
 func why(reasons []index.Reason) string {
 	topic := ""
 	for _, r := range reasons {
 		asked := escaped(r.Asked, cardAsked)
 		switch {
 		case asked == "" || tidy(r.Found) == "" || r.Field == "title":
+		case r.Meaning:
+			return "*Why:* close in meaning to “" + escaped(strings.Trim(head(r.Found, cardFound), ". "), cardFound) + "”."
 		case r.Field != "topics":
 			return "*Why:* you said “" + asked + "”; this is for “" + escaped(about(r.Found, r.Asked), cardFound) + "”."
 		case topic == "":

@@ -18,18 +18,31 @@ import (
 func askCommand() *cobra.Command {
 	var asJSON bool
 	var limit int
+	var only index.Filter
 	c := &cobra.Command{
 		Use:   "ask QUESTION…",
 		Short: "Ask a question in the terminal",
 		Long: `Ask a question in your own words. The answer comes from the configured store,
-or from the starter catalogue when none is configured. Nothing is kept.`,
+or from the starter catalogue when none is configured. Nothing is kept.
+
+What you know of the answer can be asked for: where it works, what it serves,
+what it is about, which country it was done in, and how sure it is at least.
+Values of one option, parted by commas, are alternatives.
+
+` + wrapped("Settings: "+codes(data.Settings)+".") + "\n\n" + wrapped("Goals: "+codes(data.Goals)+".") + `
+
+Levels: E1 (a randomised comparison), E2, E3, E4 (local results).`,
 		Example: `  innovate ask "our patients keep falling at night on the ward"
+  innovate ask --setting care_home,home --level E2 "people fall at night"
   innovate ask --json "half our clinic does not turn up" | jq .verdict
   pbpaste | innovate ask -`,
 		Args: cobra.ArbitraryArgs, // none at all is an empty question
 		RunE: func(c *cobra.Command, args []string) error {
 			if limit < 1 || limit > 10 {
 				return fmt.Errorf("--limit %d: give 1 to 10", limit)
+			}
+			if err := checkFilter(&only); err != nil {
+				return err
 			}
 			s, err := readSettings(os.Getenv)
 			if err != nil {
@@ -47,7 +60,9 @@ or from the starter catalogue when none is configured. Nothing is kept.`,
 				return err
 			}
 			defer x.Close()
-			a, err := x.Match(c.Context(), index.Parse(text), limit)
+			q := index.Parse(text)
+			q.Only = only
+			a, err := x.Match(c.Context(), q, limit)
 			if err != nil {
 				return err
 			}
@@ -59,6 +74,7 @@ or from the starter catalogue when none is configured. Nothing is kept.`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	c.Flags().IntVar(&limit, "limit", 3, "how many innovations at most")
+	addFilter(c, &only)
 	return c
 }
 

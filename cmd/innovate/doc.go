@@ -46,8 +46,10 @@ clinical words mean, analyse.go how a text becomes words, spelling.go what was
 probably typed. Parse reads a Question out of the chatter around it
 (question.go, negation.go). Match ranks the records for it (match.go, score.go,
 postings.go), weighs words, meaning and what the catalogue itself says of both
-(close.go, known.go, latent.go, feedback.go, fuse.go), says how sure it is
-(verdict.go), and why (reason.go).
+(close.go, known.go, latent.go, feedback.go, fuse.go), asks whether anything
+fits at all (fits.go), says how sure it is (verdict.go), and why (reason.go).
+What an answer must be is in filter.go, and where the asker works decides
+between near equals (arrange.go).
 
 [innovate/index/eval] measures an index against questions with known answers,
 ours (judged.jsonl) or a public collection's in BEIR's format (beir.go). Its
@@ -72,8 +74,8 @@ the tests play their talks. It knows nothing of the bot.
 # cmd/innovate: the one program
 
 main.go reads .env and runs one subcommand; there is a file for each: ask.go
-(laid out by paper.go), serve.go, import.go, export.go, eval.go, manifest.go,
-doctor.go, version.go. settings.go reads the environment, once and with all
+(narrowed by filter.go, laid out by paper.go), serve.go, import.go, export.go,
+eval.go, manifest.go, doctor.go, version.go. settings.go reads the environment, once and with all
 faults together; a test holds .env.example to it. log.go keeps secrets out of
 the log. catalogue.go opens the store, or does without. testdata/script holds
 what a person types at a terminal and what they then see.

@@ -199,8 +199,14 @@ func openOurs(ctx context.Context, all data.Catalogue, c index.Config) (eval.Con
 
 // calibrations are the curves of both ways to rank.
 type calibrations struct {
-	Ours      eval.Calibration `json:"ours"`
-	WordsOnly eval.Calibration `json:"words_only"`
+	Ours      curves `json:"ours"`
+	WordsOnly curves `json:"words_only"`
+}
+
+// curves say how likely it is that anything fits, and that a match helps.
+type curves struct {
+	Fits  eval.Calibration `json:"fits"`
+	Helps eval.Calibration `json:"helps"`
 }
 
 func calibrate(ctx context.Context, s settings, questions []eval.Judgement) (result, error) {
@@ -209,34 +215,49 @@ func calibrate(ctx context.Context, s settings, questions []eval.Judgement) (res
 		return nil, err
 	}
 	var c calibrations
-	for _, to := range []struct {
-		config index.Config
-		fitted *eval.Calibration
-	}{{index.Config{}, &c.Ours}, {index.Config{WordsOnly: true}, &c.WordsOnly}} {
-		x, err := indexOver(ctx, all, to.config)
-		if err != nil {
-			return nil, err
-		}
-		defer x.Close()
-		samples, err := eval.Samples(ctx, x, questions)
-		if err != nil {
-			return nil, err
-		}
-		*to.fitted = eval.Calibrate(samples)
+	if c.Ours, err = fitCurves(ctx, all, index.Config{}, questions); err != nil {
+		return nil, err
 	}
-	return c, nil
+	c.WordsOnly, err = fitCurves(ctx, all, index.Config{WordsOnly: true}, questions)
+	return c, err
 }
 
-// Print writes both, one below the other.
+func fitCurves(ctx context.Context, all data.Catalogue, config index.Config, questions []eval.Judgement) (c curves, err error) {
+	x, err := indexOver(ctx, all, config)
+	if err != nil {
+		return c, err
+	}
+	defer x.Close()
+	fits, err := eval.Fits(ctx, x, questions)
+	if err != nil {
+		return c, err
+	}
+	helps, err := eval.Samples(ctx, x, questions)
+	if err != nil {
+		return c, err
+	}
+	return curves{eval.Calibrate(fits), eval.Calibrate(helps)}, nil
+}
+
+// Print writes all curves, one below the other.
 func (c calibrations) Print(w io.Writer) error {
-	if _, err := fmt.Fprintln(w, "# ours"); err != nil {
-		return err
+	for n, part := range []struct {
+		head   string
+		fitted eval.Calibration
+	}{
+		{"# ours: anything fits", c.Ours.Fits}, {"# ours: the match helps", c.Ours.Helps},
+		{"# ours, words only: anything fits", c.WordsOnly.Fits}, {"# ours, words only: the match helps", c.WordsOnly.Helps},
+	} {
+		gap := ""
+		if n > 0 {
+			gap = "\n"
+		}
+		if _, err := fmt.Fprintln(w, gap+part.head); err != nil {
+			return err
+		}
+		if err := part.fitted.Print(w); err != nil {
+			return err
+		}
 	}
-	if err := c.Ours.Print(w); err != nil {
-		return err
-	}
-	if _, err := fmt.Fprintln(w, "\n# ours, words only"); err != nil {
-		return err
-	}
-	return c.WordsOnly.Print(w)
+	return nil
 }

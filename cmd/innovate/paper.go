@@ -48,6 +48,9 @@ func (p *paper) answer(a index.Answer) error {
 	case len(a.Matches) == 0:
 		p.block("", "Nothing in the catalogue fits that well enough to show, so nothing is shown.")
 		p.block("", "It may help to say it in other words, or one problem at a time.")
+		if !a.Question.Only.Empty() {
+			p.block("", "Or ask without --setting, --goal, --topic, --country and --level: they leave out all else.")
+		}
 	case a.Verdict == index.Possibly:
 		p.block("", "Not sure, but these may be near:")
 	case len(a.Matches) == 1:
@@ -69,7 +72,7 @@ func (p *paper) match(n int, m index.Match) {
 	p.block("   ", i.Summary)
 	p.line("")
 	for k, r := range m.Reasons {
-		p.labelled(first(k, "Why it fits"), fmt.Sprintf("you: %s / here (%s): %s", r.Asked, strings.ReplaceAll(r.Field, "_", " "), r.Found))
+		p.labelled(first(k, "Why it fits"), reason(r))
 	}
 	p.labelled("Works at", worksAt(i))
 	p.evidence(i)
@@ -78,6 +81,16 @@ func (p *paper) match(n int, m index.Match) {
 	p.labelled("First step", i.Try)
 	p.labelled("Needs", needs(i.Needs))
 	p.contacts(i)
+}
+
+// reason puts the asker's words beside the record's, or says that it is the
+// meaning they share.
+func reason(r index.Reason) string {
+	field := strings.ReplaceAll(r.Field, "_", " ")
+	if r.Meaning {
+		return fmt.Sprintf("close in meaning to (%s): %s", field, r.Found)
+	}
+	return fmt.Sprintf("you: %s / here (%s): %s", r.Asked, field, r.Found)
 }
 
 // evidence prints how sure it is, with the best figure and its source.

@@ -8,11 +8,12 @@ import (
 	"innovate/index"
 )
 
-// A Sample is a match with what became of it: whether it was judged to help.
+// A Sample is a match, or a whole question, with what became of it: whether
+// the match was judged to help, or anything fits the question.
 type Sample struct {
 	Question string
 	Rank     int // from 0
-	Traits   index.Traits
+	Traits   []float64
 	Helps    bool
 	Nothing  bool // nothing in the catalogue answers the question
 }
@@ -30,8 +31,21 @@ func Samples(ctx context.Context, x *index.Index, questions []Judgement) ([]Samp
 			return nil, fmt.Errorf("question %s: %w", j.ID, err)
 		}
 		for n, r := range ranked {
-			all = append(all, Sample{j.ID, n, r.Traits, j.Relevant[r.ID] > 0, len(j.Relevant) == 0})
+			all = append(all, Sample{j.ID, n, r.Traits[:], j.Relevant[r.ID] > 0, len(j.Relevant) == 0})
 		}
+	}
+	return all, nil
+}
+
+// Fits returns a sample for each question: whether anything fits it.
+func Fits(ctx context.Context, x *index.Index, questions []Judgement) ([]Sample, error) {
+	var all []Sample
+	for _, j := range questions {
+		signs, err := x.Signs(ctx, index.Parse(j.Query))
+		if err != nil {
+			return nil, fmt.Errorf("question %s: %w", j.ID, err)
+		}
+		all = append(all, Sample{j.ID, 0, signs[:], len(j.Relevant) > 0, len(j.Relevant) == 0})
 	}
 	return all, nil
 }
@@ -73,6 +87,10 @@ const (
 // cross-validation: each question by a curve fitted without it.
 func Calibrate(all []Sample) Calibration {
 	var c Calibration
+	if len(all) == 0 {
+		return c
+	}
+	traits := len(all[0].Traits)
 	held := make([]float64, len(all))
 	for f := range folds {
 		var rest []Sample
@@ -81,14 +99,14 @@ func Calibrate(all []Sample) Calibration {
 				rest = append(rest, s)
 			}
 		}
-		curve := fit(rest)
+		curve := fit(rest, traits)
 		for n, s := range all {
 			if fold(s.Question) == f {
 				held[n] = index.Confidence(s.Traits, curve)
 			}
 		}
 	}
-	c.Curve = fit(all)
+	c.Curve = fit(all, traits)
 	c.Reliability, c.Brier = Reliability(all, held)
 	c.Thresholds = thresholds(all, held)
 	return c
@@ -105,10 +123,9 @@ func fold(id string) int {
 
 // fit finds the logistic curve of greatest likelihood by gradient descent on
 // standardised traits, then puts it back on their own scale.
-func fit(all []Sample) index.Curve {
-	const traits = len(index.Traits{})
-	var mean, deviation index.Traits
-	n := float64(len(all))
+func fit(all []Sample, traits int) index.Curve {
+	n := math.Max(1, float64(len(all)))
+	mean, deviation := make([]float64, traits), make([]float64, traits)
 	for _, s := range all {
 		for t, v := range s.Traits {
 			mean[t] += v / n
@@ -122,11 +139,10 @@ func fit(all []Sample) index.Curve {
 	for t := range deviation {
 		deviation[t] = math.Max(math.Sqrt(deviation[t]), 1e-9)
 	}
-	var curve index.Curve
+	curve, x := make(index.Curve, traits+1), make([]float64, traits)
 	for range rounds {
-		var slope index.Curve
+		slope := make(index.Curve, traits+1)
 		for _, s := range all {
-			var x index.Traits
 			for t, v := range s.Traits {
 				x[t] = (v - mean[t]) / deviation[t]
 			}

@@ -156,13 +156,12 @@ func TestPrintComparison(t *testing.T) {
 // TestCalibrate fits a curve to matches of which just as many help as a known
 // curve says, and finds that curve's confidences again.
 func TestCalibrate(t *testing.T) {
-	known := index.Curve{4, -2}
-	known[len(known)-1] = -1
+	known := index.Curve{4, -2, -1}
 	var all []Sample
 	var want []float64
 	for x := range 10 {
 		for y := range 10 {
-			traits := index.Traits{float64(x) / 10, float64(y) / 10}
+			traits := []float64{float64(x) / 10, float64(y) / 10}
 			p := index.Confidence(traits, known)
 			for n := range 5 {
 				all = append(all, Sample{Question: string(rune('a'+x)) + string(rune('a'+y)), Rank: n, Traits: traits, Helps: float64(n)+.5 < p*5})

@@ -102,7 +102,7 @@ func (c Comparison) name(key string) string {
 
 // Print writes the curve as it stands in the index, and how it did.
 func (c Calibration) Print(w io.Writer) error {
-	if _, err := fmt.Fprintf(w, "traits in the order of index.Traits, then the constant:\n%s\n\nBrier score %.4f; each question by a curve that was fitted without it:\n",
+	if _, err := fmt.Fprintf(w, "the traits in their order, then the constant:\n%s\n\nBrier score %.4f; each question by a curve that was fitted without it:\n",
 		curveText(c.Curve), c.Brier); err != nil {
 		return err
 	}
