@@ -168,14 +168,17 @@ func senseButtons(question, form string, senses []string, row int) []slack.Block
 	return all
 }
 
-// Help is what the bot can do, in five lines.
+// Help is what the bot can do, on one screen of a phone.
 func Help() Message {
 	lines := []string{
 		"*Tell me a problem in your own words and I will show you what already works elsewhere, and who to talk to.*",
 		"• `/innovate our patients keep falling at night` answers you alone.",
 		"• Mention me in a channel or a thread and I answer there, for all to see; or write to me directly.",
 		"• On a colleague’s message, choose *Find proven innovations* from its menu: only you see the answer.",
-		"• Please leave out anything about one patient. I keep no questions, and I say so when nothing fits.",
+		"• On each card: *Talk to a team* introduces you to people who use it; *We’re trying this* tells others how it goes for you.",
+		"• `/innovate needs` shows what nobody has solved yet. `/innovate digest` sets up a weekly post.",
+		"• `/innovate team` says what sort of team you are; `/innovate contact` says what you can be asked about. The rest is in my *Home*.",
+		"• Please leave out anything about one patient. I keep no questions unless you ask me to, and I say so when nothing fits.",
 	}
 	text := strings.Join(lines, "\n")
 	return Message{Text: unmarked(text), Blocks: []slack.Block{section(text)}}
