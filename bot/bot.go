@@ -69,6 +69,7 @@ type Bot struct {
 	hooks   *http.Client // for response URLs
 	wake    chan struct{}
 	metrics *metrics
+	people  people
 	all     part // every part of the conversation
 	curates map[string]bool
 

@@ -110,9 +110,10 @@ type house struct {
 	w    *workspace.Workspace
 	log  lockedBuffer
 
-	mu   sync.Mutex
-	now  time.Time
-	real bool // go by the real clock instead
+	mu     sync.Mutex
+	now    time.Time
+	passed bool // time, since the bot last looked for what has come due
+	real   bool // go by the real clock instead
 
 	store *store.Store
 	bot   *Bot
@@ -157,11 +158,21 @@ func (h *house) time() time.Time {
 func (h *house) advance(d time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.now = h.now.Add(d)
+	h.now, h.passed = h.now.Add(d), true
 }
 
-// settle does the tasks that are due, one step after the other.
+// settle looks for what has come due when time has passed, and does the tasks
+// that are due, one step after the other.
 func (h *house) settle(ctx context.Context) error {
+	h.mu.Lock()
+	passed := h.passed
+	h.passed = false
+	h.mu.Unlock()
+	if passed {
+		if err := h.bot.Hourly(ctx); err != nil {
+			h.bot.log.Warn("look for what has come due", "error", err) // as Work does
+		}
+	}
 	for {
 		if did, err := h.bot.Step(ctx); err != nil || !did {
 			return err
@@ -194,6 +205,7 @@ func (h *house) open() {
 		Store: h.store, Index: x, SigningSecret: h.w.SigningSecret(), Now: h.time, Curators: []string{h.w.UserID("Dara")},
 		Log: slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
+	h.bot.all.nudges["tea"], h.bot.all.nudges["cake"] = wordTea, wordTea
 	if h.door == "http" {
 		server := httptest.NewServer(h.bot.Handler())
 		h.leave = server.Close
@@ -300,6 +312,8 @@ func (h *house) do(ctx context.Context, line string) (bool, error) {
 				i.Adopters = append(i.Adopters, data.Site{Organisation: "Hospital " + strings.Repeat("x", n%9) + string(rune('A'+n%26)), Country: "UK"})
 			}
 		})
+	case len(words) == 6 && words[1] == "is" && words[2] == "due": // "Asha is due tea about biscuits"
+		return true, h.due(ctx, words[0], words[3], words[5])
 	default:
 		return false, nil
 	}

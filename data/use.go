@@ -236,7 +236,8 @@ type Nudge struct {
 	Person  string    `json:"person"`
 	About   string    `json:"about"` // what the part needs to know, mostly an ID
 	Due     time.Time `json:"due"`
-	State   string    `json:"state"` // waiting, sent, dropped
+	State   string    `json:"state"`         // waiting, sending, sent, dropped
+	Day     string    `json:"day,omitempty"` // of the message it stands in, 2006-01-02 where the person is
 	Sent    time.Time `json:"sent,omitzero"`
 	Snoozed int       `json:"snoozed,omitempty"` // how often
 }
