@@ -104,7 +104,7 @@ func (s *scorer) read(q Question, wordsOnly bool) error {
 	if err != nil {
 		return fmt.Errorf("load the sentence encoder: %w", err)
 	}
-	v := e.Embed(plain(q.Text)).Quantise()
+	v := e.Embed(gist(plain(q.Text), s.own)).Quantise()
 	s.meaning = &v
 	other, err := elsewhere()
 	if err != nil {

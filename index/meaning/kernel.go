@@ -1,18 +1,20 @@
 package meaning
 
-const rowsAtOnce = 4 // that the kernel takes through a panel
+const rowsAtOnce = 4 // that the kernel takes through a panel, or twice as many where the processor can
 
-// multiply gives y = x·m + bias for the first rows of x. It works in fours and so writes up to three rows of y more, from whatever
-// stands in x: rows never touch each other, and both have room for 128 of them.
+// multiply gives y = x·m + bias for the first rows of x. It works in fours or eights and so writes some rows of y more, from
+// whatever stands in x: rows never touch each other, and both have room for 128 of them.
 func (m *matrix) multiply(y, x []float32, rows int) {
 	size := m.in * lanes
 	for first := 0; first < m.out; first += lanes {
 		panel := m.levels[first*m.in:][:size]
 		scale, bias := (*[lanes]float32)(m.scale[first:]), (*[lanes]float32)(m.bias[first:])
-		for row := 0; row < rows; row += rowsAtOnce {
-			to := y[row*m.out+first:][:(rowsAtOnce-1)*m.out+lanes]
-			from := x[row*m.in:][:rowsAtOnce*m.in]
-			multiplyPanel(to, m.out, from, panel, scale, bias)
+		for row := 0; row < rows; {
+			n := rowsFor(rows - row)
+			to := y[row*m.out+first:][:(n-1)*m.out+lanes]
+			from := x[row*m.in:][:n*m.in]
+			multiplyPanel(to, m.out, from, m.in, panel, scale, bias)
+			row += n
 		}
 	}
 }
@@ -62,6 +64,13 @@ func addScaledGo(y, x []float32, by float32) {
 	y = y[:len(x)]
 	for i, v := range x {
 		y[i] += by * v
+	}
+}
+
+func mixGo(to, shares, values []float32, stride int) {
+	clear(to)
+	for row, share := range shares {
+		addScaledGo(to, values[row*stride:][:len(to)], share)
 	}
 }
 

@@ -17,7 +17,7 @@
 // on it alone tells "related". It barely hears "not". It reads 128 pieces, some 90 words, and drops the rest: embed a long
 // record in parts. Other languages than English come out as noise.
 //
-// The matrix kernel is our own: some 150 lines of assembly for amd64 with AVX2, and Go for all else, some ten to twenty times
+// The matrix kernel is our own: some 300 lines of assembly for amd64 with AVX2 or AVX-512, and Go for all else, some ten to thirty times
 // slower. The vector libraries without cgo want float32 matrices, which take four times the memory, and one product at a time,
 // which took twice as long.
 package meaning

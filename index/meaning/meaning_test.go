@@ -156,6 +156,13 @@ func TestKernels(t *testing.T) {
 		addScaledGo(z, x, 0.7)
 		nearAll(t, "addScaled", y, z)
 	}
+	for _, width := range []int{1, 64, 100, 128} {
+		const rows, stride = 7, 130
+		shares, values, got, want := floats(rows), floats(rows*stride), floats(width), floats(width)
+		mix(got, shares, values, stride)
+		mixGo(want, shares, values, stride)
+		nearAll(t, "mix", got, want)
+	}
 	var a, b [Size]int8
 	for i := range a {
 		a[i], b[i] = int8(random.IntN(256)-128), int8(random.IntN(256)-128)
@@ -169,10 +176,21 @@ func TestKernels(t *testing.T) {
 			panel[i] = byte(random.Uint32())
 		}
 		scale, bias := (*[lanes]float32)(floats(lanes)), (*[lanes]float32)(floats(lanes))
-		x, got, want := floats(rowsAtOnce*in), make([]float32, rowsAtOnce*40), make([]float32, rowsAtOnce*40)
-		multiplyPanel(got, 40, x, panel, scale, bias)
-		multiplyPanelGo(want, 40, x, panel, scale, bias)
-		nearAll(t, "multiplyPanel", got, want)
+		const rows = 2 * rowsAtOnce
+		x, fours, eights, want := floats(rows*in), make([]float32, rows*40), make([]float32, rows*40), make([]float32, rows*40)
+		for row := 0; row < rows; row += rowsAtOnce {
+			four := x[row*in:][:rowsAtOnce*in]
+			multiplyPanel(fours[row*40:], 40, four, in, panel, scale, bias)
+			multiplyPanelGo(want[row*40:], 40, four, panel, scale, bias)
+		}
+		nearAll(t, "multiplyPanel", fours, want)
+		if rowsFor(rows) < rows {
+			continue
+		}
+		multiplyPanel(eights, 40, x, in, panel, scale, bias)
+		if !slices.Equal(fours, eights) { // to the bit: a question's vector must not hang on its length
+			t.Errorf("multiplyPanel in eights = %v, in fours %v", eights, fours)
+		}
 	}
 }
 

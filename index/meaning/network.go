@@ -85,7 +85,6 @@ func (l *layer) attend(s *scratch, rows int) {
 	depth := l.width / heads
 	shrink := 1 / float32(math.Sqrt(float64(depth)))
 	shares := s.shares[:rows]
-	clear(s.mixed[:rows*l.width])
 	for i := range rows {
 		for first := 0; first < l.width; first += depth {
 			query := s.wide[i*3*l.width+first:][:depth]
@@ -93,10 +92,7 @@ func (l *layer) attend(s *scratch, rows int) {
 				shares[j] = shrink * dot(query, s.wide[(3*j+1)*l.width+first:][:depth])
 			}
 			softmax(shares)
-			mixed := s.mixed[i*l.width+first:][:depth]
-			for j, share := range shares {
-				addScaled(mixed, s.wide[(3*j+2)*l.width+first:][:depth], share)
-			}
+			mix(s.mixed[i*l.width+first:][:depth], shares, s.wide[2*l.width+first:], 3*l.width)
 		}
 	}
 }
