@@ -19,7 +19,8 @@ import (
 //   - nearer: by how much closer in meaning the question is to what no innovation answers than to that record;
 //   - one line: how much of its words stands in one line of what no innovation answers;
 //   - pull: what no innovation answers against what the records say, over the few of each that are closest;
-//   - spread: how far apart in meaning the records are, seen from the question: from one of another world they look alike;
+//   - spread: how far apart in meaning the records are, seen from the question: one of our world is near to most of them,
+//     one of another near to a few by chance;
 //   - people: how often it speaks of those who are cared for.
 type Signs [8]float64
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"testing"
+
+	"innovate/data"
 )
 
 // TestSays holds verdicts to what a person would say of them.
@@ -62,6 +64,39 @@ func TestSigns(t *testing.T) {
 	for text, want := range map[string]int{"They fell and she saw them": 3, "the toner is low": 0, "PTS wait": 1} {
 		if got := Parse(text).people; got != want {
 			t.Errorf("%q speaks of people %d times, want %d", text, got, want)
+		}
+	}
+}
+
+// TestSmall holds a catalogue that is too small for latent semantics to say
+// as much as a larger one: what fits, and that nothing does.
+func TestSmall(t *testing.T) {
+	var few data.Catalogue
+	for n, i := range starter(t) {
+		if n%12 == 0 || i.ID == "fallsafe-care-bundle" {
+			few = append(few, i)
+		}
+	}
+	if len(few) >= latentLeast {
+		t.Fatalf("%d records are not few", len(few))
+	}
+	for _, wordsOnly := range []bool{false, true} {
+		x := filled(t, Config{WordsOnly: wordsOnly}, few)
+		for text, want := range map[string]string{
+			"our patients keep falling at night on the ward": "fallsafe-care-bundle",
+			"who do I ask about a parking fine":              "",
+		} {
+			a, err := x.Match(context.Background(), Parse(text), 3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if len(a.Matches) > 0 {
+				got = a.Matches[0].Innovation.ID
+			}
+			if got != want {
+				t.Errorf("words only %v, %q: %s, %q first, want %q", wordsOnly, text, a.Verdict, got, want)
+			}
 		}
 	}
 }

@@ -31,11 +31,32 @@ type Traits [10]float64
 // its constant.
 type Curve []float64
 
-// The curves that `innovate eval --calibrate` fitted.
+// LatentTrait is the place among the traits of what few records, or very
+// many, do not have: latent semantics.
+const LatentTrait = 2
+
+// The curves that `innovate eval --calibrate` fitted: with all signals, and
+// where one or both of meaning and latent semantics are not there, so that
+// the others must say it all.
 var (
-	curve          = Curve{3.531, -4.1453, 5.722, -1.5211, 3.3591, 0.6953, 2.3626, 1.064, -11.9491, -1.0227, -7.6032}
-	curveWordsOnly = Curve{4.2617, 0, 6.845, -2.0119, 3.4322, 1.0609, 1.9396, 0, 0, -2.7671, -11.446}
+	curve              = Curve{3.531, -4.1453, 5.722, -1.5211, 3.3591, 0.6953, 2.3626, 1.064, -11.9491, -1.0227, -7.6032}
+	curveNoLatent      = Curve{5.6846, -1.7527, 0, -0.8403, 3.085, 1.0657, 3.0072, -2.2025, -9.4624, -1.6417, -5.2633}
+	curveWordsOnly     = Curve{4.2617, 0, 6.845, -2.0119, 3.4322, 1.0609, 1.9396, 0, 0, -2.7671, -11.446}
+	curveWordsNoLatent = Curve{6.6476, 0, 0, -1.1819, 3.4228, 1.473, 2.9085, 0, 0, -3.4826, -9.2241}
 )
+
+// curve is the one for the signals that there are.
+func (s *scorer) curve() Curve {
+	switch {
+	case s.meaning != nil && s.place != nil:
+		return curve
+	case s.meaning != nil:
+		return curveNoLatent
+	case s.place != nil:
+		return curveWordsOnly
+	}
+	return curveWordsNoLatent
+}
 
 // Confidence is where a curve puts some traits, 0 to 1.
 func Confidence(traits []float64, c Curve) float64 {
@@ -49,10 +70,7 @@ func Confidence(traits []float64, c Curve) float64 {
 // judge gives each hit its confidence, and returns the verdict with the hits
 // that are worth showing.
 func judge(hits []hit, s *scorer) (Verdict, []hit, error) {
-	fitted := curve
-	if s.meaning == nil {
-		fitted = curveWordsOnly
-	}
+	fitted := s.curve()
 	for n := range hits {
 		hits[n].traits = s.traits(hits, n)
 		hits[n].confidence = Confidence(hits[n].traits[:], fitted)

@@ -203,10 +203,13 @@ type calibrations struct {
 	WordsOnly curves `json:"words_only"`
 }
 
-// curves say how likely it is that anything fits, and that a match helps.
+// curves say how likely it is that anything fits, and that a match helps:
+// with latent semantics, and in a catalogue that is too small or too large
+// for them.
 type curves struct {
-	Fits  eval.Calibration `json:"fits"`
-	Helps eval.Calibration `json:"helps"`
+	Fits     eval.Calibration `json:"fits"`
+	Helps    eval.Calibration `json:"helps"`
+	NoLatent eval.Calibration `json:"helps_without_latent"`
 }
 
 func calibrate(ctx context.Context, s settings, questions []eval.Judgement) (result, error) {
@@ -236,7 +239,7 @@ func fitCurves(ctx context.Context, all data.Catalogue, config index.Config, que
 	if err != nil {
 		return c, err
 	}
-	return curves{eval.Calibrate(fits), eval.Calibrate(helps)}, nil
+	return curves{eval.Calibrate(fits), eval.Calibrate(helps), eval.Calibrate(eval.Without(index.LatentTrait, helps))}, nil
 }
 
 // Print writes all curves, one below the other.
@@ -245,8 +248,12 @@ func (c calibrations) Print(w io.Writer) error {
 		head   string
 		fitted eval.Calibration
 	}{
-		{"# ours: anything fits", c.Ours.Fits}, {"# ours: the match helps", c.Ours.Helps},
-		{"# ours, words only: anything fits", c.WordsOnly.Fits}, {"# ours, words only: the match helps", c.WordsOnly.Helps},
+		{"# ours: anything fits", c.Ours.Fits},
+		{"# ours: the match helps", c.Ours.Helps},
+		{"# ours: the match helps, without latent semantics", c.Ours.NoLatent},
+		{"# ours, words only: anything fits", c.WordsOnly.Fits},
+		{"# ours, words only: the match helps", c.WordsOnly.Helps},
+		{"# ours, words only: the match helps, without latent semantics", c.WordsOnly.NoLatent},
 	} {
 		gap := ""
 		if n > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"innovate/index"
 )
@@ -35,6 +36,16 @@ func Samples(ctx context.Context, x *index.Index, questions []Judgement) ([]Samp
 		}
 	}
 	return all, nil
+}
+
+// Without returns the samples as they would be if one trait said nothing.
+func Without(trait int, all []Sample) []Sample {
+	all = slices.Clone(all)
+	for n := range all {
+		all[n].Traits = slices.Clone(all[n].Traits)
+		all[n].Traits[trait] = 0
+	}
+	return all
 }
 
 // Fits returns a sample for each question: whether anything fits it.
