@@ -1,4 +1,4 @@
-package stock
+package main
 
 import (
 	"context"
@@ -14,11 +14,12 @@ import (
 
 	"innovate/data"
 	"innovate/index"
+	"innovate/index/eval/stock"
 )
 
 // Ours and stock Bleve in one run, over the same records and questions:
 //
-//	go test -run - -bench 'Match|Open|Build' -cpu 1 ./index/eval/stock
+//	go test -run - -bench 'Match|Open|Build' -cpu 1 ./cmd/innovate
 //
 // INNOVATE_BENCH_LARGE adds 18,000 and 100,000 records, by words alone: to
 // embed so many takes an hour.
@@ -96,13 +97,13 @@ func BenchmarkMatch(b *testing.B) {
 	for _, n := range sizes() {
 		from := catalogue(b, n)
 		b.Run(fmt.Sprintf("stock/records=%d", n), func(b *testing.B) {
-			stock, err := Bleve(from)
+			bleve, err := stock.Bleve(from)
 			if err != nil {
 				b.Fatal(err)
 			}
-			defer stock.Close()
+			defer bleve.Close()
 			asking(b, func(question string) error {
-				_, err := stock.Ask(ctx, question)
+				_, err := bleve.Ask(ctx, question)
 				return err
 			})
 		})
@@ -182,11 +183,11 @@ func BenchmarkBuild(b *testing.B) {
 	from := starter(b)
 	b.Run("stock", func(b *testing.B) {
 		for b.Loop() {
-			stock, err := Bleve(from)
+			bleve, err := stock.Bleve(from)
 			if err != nil {
 				b.Fatal(err)
 			}
-			_ = stock.Close()
+			_ = bleve.Close()
 		}
 	})
 	for _, wordsOnly := range []bool{true, false} {
