@@ -45,14 +45,26 @@ func (s *scorer) feedback() ([]term, error) {
 // heaviest turns the model's heaviest words into terms that together weigh
 // their share of the question.
 func (s *scorer) heaviest(model map[string]float64) []term {
-	all := make([]word, 0, len(model))
-	for text, weight := range model {
-		all = append(all, word{text, weight})
+	var all []word
+	least := 0.
+	trim := func() {
+		slices.SortFunc(all, func(a, b word) int {
+			return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))
+		})
+		if len(all) >= feedbackWords {
+			all = all[:feedbackWords]
+			least = all[feedbackWords-1].weight
+		}
 	}
-	slices.SortFunc(all, func(a, b word) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))
-	})
-	all = all[:min(feedbackWords, len(all))]
+	for text, weight := range model {
+		if weight < least {
+			continue
+		}
+		if all = append(all, word{text, weight}); len(all) == 4*feedbackWords {
+			trim()
+		}
+	}
+	trim()
 	var whole, added float64
 	for _, t := range s.terms {
 		whole += t.weight

@@ -53,7 +53,7 @@ func (s *scorer) signs(hits []hit) (Signs, error) {
 		return Signs{}, err
 	}
 	g := hits[0].signals
-	signs := Signs{g.words, s.covered(kept), s.known, 0, s.otherDesk, 0, 0, min(peopleMost, float64(s.people))}
+	signs := Signs{g.words, s.covered(kept.stored), s.known, 0, s.otherDesk, 0, 0, min(peopleMost, float64(s.people))}
 	if s.meaning == nil {
 		return signs, nil
 	}

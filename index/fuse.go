@@ -69,7 +69,10 @@ func (s *scorer) vectors(h *hit) ([]meaning.Quantised, error) {
 		return s.learnt.vectors[h.id], nil
 	}
 	kept, err := s.load(h.doc)
-	return kept.vectors, err
+	if err != nil {
+		return nil, err
+	}
+	return kept.vectors, nil
 }
 
 // stretched makes a signal run from 0 to 1 over the hits. All alike, it says nothing: 0.

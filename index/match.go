@@ -62,8 +62,7 @@ func (x *Index) Match(ctx context.Context, q Question, most int) (Answer, error)
 const besideMost = 7
 
 // shown makes the matches that a person sees of the hits that are worth it.
-func (s *scorer) shown(q Question, worth []hit, most int) ([]Match, error) {
-	var all []Match
+func (s *scorer) shown(q Question, worth []hit, most int) (all []Match, err error) {
 	from := map[string]hit{}
 	declared := q.declared()
 	for n, h := range worth[:min(most+besideMost, len(worth))] {
@@ -83,7 +82,9 @@ func (s *scorer) shown(q Question, worth []hit, most int) ([]Match, error) {
 	}
 	all = arranged(all, declared, most)
 	for n, m := range all {
-		all[n].Reasons = s.reasons(q, from[m.Innovation.ID], m.Innovation)
+		if all[n].Reasons, err = s.reasons(q, from[m.Innovation.ID], m.Innovation); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 }
@@ -142,7 +143,7 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 		return err
 	}
 	defer r.Close()
-	s := scorer{reader: r, learnt: x.learnt.Load(), people: q.people, weight: map[string]float64{}, kept: map[uint64]stored{}}
+	s := scorer{reader: r, learnt: x.learnt.Load(), people: q.people, weight: map[string]float64{}, kept: map[uint64]*record{}}
 	if s.totals, err = readTotals(r); err != nil {
 		return err
 	}
@@ -196,18 +197,32 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 }
 
 // load reads what is kept of a record, once.
-func (s *scorer) load(doc uint64) (stored, error) {
+func (s *scorer) load(doc uint64) (*record, error) {
 	if kept, ok := s.kept[doc]; ok {
 		return kept, nil
 	}
 	id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, doc))
 	if err != nil {
-		return stored{}, err
+		return nil, err
 	}
-	kept, ok, err := readStored(s.reader, id)
+	known := s.learnt.recent
+	if known != nil && known.of != s.totals {
+		known = nil // this view of the index is older or newer
+	}
+	if known != nil {
+		if kept := known.find(id); kept != nil {
+			s.kept[doc] = kept
+			return kept, nil
+		}
+	}
+	read, ok, err := readStored(s.reader, id)
 	if err != nil || !ok {
-		return kept, fmt.Errorf("record %q is in the index but cannot be read: %w", id, err)
+		return nil, fmt.Errorf("record %q is in the index but cannot be read: %w", id, err)
 	}
+	kept := newRecord(read)
 	s.kept[doc] = kept
+	if known != nil {
+		known.keep(id, kept)
+	}
 	return kept, nil
 }

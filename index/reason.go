@@ -37,39 +37,47 @@ type met struct {
 // reasons explains a record's score: the passage that most of it came from,
 // then those that account for what the first did not, then what is close in
 // meaning though it may share no word.
-func (s *scorer) reasons(q Question, h hit, i data.Innovation) []Reason {
+func (s *scorer) reasons(q Question, h hit, i data.Innovation) ([]Reason, error) {
+	kept, err := s.load(h.doc)
+	if err != nil {
+		return nil, err
+	}
+	passages, err := kept.told()
+	if err != nil {
+		return nil, err
+	}
 	var all []met
-	for _, p := range passages(i) {
-		if terms := s.metBy(p.text); len(terms) > 0 {
-			all = append(all, met{p, terms})
+	for _, p := range passages {
+		if terms := s.metBy(p); len(terms) > 0 {
+			all = append(all, met{p.passage, terms})
 		}
 	}
-	told := map[string]bool{}
+	said := map[string]bool{} // terms
 	var reasons []Reason
 	var first float64
 	for len(all) > 0 && len(reasons) < reasonsMost {
 		best := slices.MaxFunc(all, func(a, b met) int {
-			return cmp.Or(cmp.Compare(s.worth(a, told), s.worth(b, told)), strings.Compare(b.text, a.text))
+			return cmp.Or(cmp.Compare(s.worth(a, said), s.worth(b, said)), strings.Compare(b.text, a.text))
 		})
-		w := s.worth(best, told)
+		w := s.worth(best, said)
 		first = max(first, w)
 		if w == 0 || w < reasonLeast*first {
 			break
 		}
 		reasons = append(reasons, Reason{Field: best.key, Asked: askedWords(best.terms), Found: best.text})
 		for _, t := range best.terms {
-			told[t.key()] = true
+			said[t.key()] = true
 		}
 	}
-	return byMeaning(q, h, i, reasons)
+	return byMeaning(q, h, i, reasons), nil
 }
 
 // worth is how much of the score a passage accounts for that is not told yet.
 // A short one says it better than a long one, and a sentence better than a
 // mere label.
-func (s *scorer) worth(m met, told map[string]bool) (w float64) {
+func (s *scorer) worth(m met, said map[string]bool) (w float64) {
 	for _, t := range m.terms {
-		if !told[t.key()] {
+		if !said[t.key()] {
 			w += s.weight[t.key()] * weights[m.field]
 		}
 	}
@@ -106,18 +114,18 @@ func ellipsis(text string, most int) string {
 	return text + "…"
 }
 
-// metBy returns the terms of the question that a text holds.
-func (s *scorer) metBy(text string) []term {
-	tokens := analyse(plain(text))
-	found, _ := words().mentions(tokens)
+// metBy returns the terms of the question that a passage holds.
+func (s *scorer) metBy(p told) []term {
 	var all []term
 	for _, t := range s.terms {
 		if t.feedback {
 			continue
 		}
-		held := t.field != fieldConcept && slices.ContainsFunc(tokens, func(k token) bool { return !k.stop && k.stem == t.text }) ||
-			t.field == fieldConcept && slices.ContainsFunc(found, func(m mention) bool { return m.concept == t.text })
-		if held {
+		words := p.stems
+		if t.field == fieldConcept {
+			words = p.concepts
+		}
+		if _, held := slices.BinarySearch(words, t.text); held {
 			all = append(all, t)
 		}
 	}

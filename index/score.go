@@ -34,7 +34,7 @@ type scorer struct {
 	reach     float64            // what a document could score at best
 	known     float64            // the share of the question's own words the collection knows
 	expanding bool               // the terms come from feedback now
-	kept      map[uint64]stored  // records read so far
+	kept      map[uint64]*record // records read so far
 
 	people    int                // words in the question for those who are cared for
 	own       []own              // the question's own words

@@ -220,6 +220,7 @@ const learnMost = 8000
 type learnt struct {
 	latent  *latent                        // nil: too few records, or too many
 	vectors map[string][]meaning.Quantised // of the records' parts, by ID; nil: read them from the index
+	recent  *recent                        // nil: none are remembered
 }
 
 // learn works out again what the records together say.
@@ -230,8 +231,12 @@ func (x *Index) learn(ctx context.Context) (err error) {
 		return err
 	}
 	defer r.Close()
+	sums, err := readTotals(r)
+	if err != nil {
+		return err
+	}
 	if n, err := r.DocCount(); err != nil || n > learnMost {
-		x.learnt.Store(&learnt{})
+		x.learnt.Store(&learnt{recent: newRecent(sums)})
 		return err
 	}
 	ids, err := r.DocIDReaderAll()
@@ -261,9 +266,9 @@ func (x *Index) learn(ctx context.Context) (err error) {
 		words[id] = kept.words
 		vectors[id] = kept.vectors
 	}
-	if sums, err := readTotals(r); err != nil || sums.Hash != hash {
-		return errors.Join(fmt.Errorf("%w: a record is not what it was", errDamaged), err)
+	if sums.Hash != hash {
+		return fmt.Errorf("%w: a record is not what it was", errDamaged)
 	}
-	x.learnt.Store(&learnt{newLatent(ctx, words), vectors})
+	x.learnt.Store(&learnt{newLatent(ctx, words), vectors, newRecent(sums)})
 	return nil
 }

@@ -121,8 +121,10 @@ func (s *scorer) named(h hit) bool {
 	if err != nil {
 		return false
 	}
-	i, err := kept.innovation()
-	return err == nil && len(s.metBy(i.Title+"; "+strings.Join(i.Topics, "; "))) > 0
+	all, err := kept.told()
+	return err == nil && slices.ContainsFunc(all, func(t told) bool {
+		return (t.field == fieldName || t.field == fieldTopics) && len(s.metBy(t)) > 0
+	})
 }
 
 // besides drops what is too weak to stand beside the first.

@@ -1,0 +1,63 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestRecent has a question that began before a record changed read the
+// record after: what it read is never told to a question that began later.
+func TestRecent(t *testing.T) {
+	f := &feed{}
+	all := starter(t)[:60]
+	for _, i := range all {
+		f.put(i)
+	}
+	x := filled(t, Config{WordsOnly: true}, f)
+	ctx := context.Background()
+	q := Parse("the zebra crossing squeaks")
+	say := func(text string) {
+		i := all[0]
+		i.SaidAs = []string{text}
+		f.put(i)
+		if _, err := x.Update(ctx, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := func() string {
+		a, err := x.Match(ctx, q, 1)
+		if err != nil || len(a.Matches) != 1 {
+			t.Fatalf("%s, %d matches, %v", a.Verdict, len(a.Matches), err)
+		}
+		return a.Matches[0].Reasons[0].Found
+	}
+	say("The zebra crossing squeaks of old.")
+	if got := told(); !strings.Contains(got, "of old") {
+		t.Fatalf("the reason is %q", got)
+	}
+	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
+		say("The zebra crossing squeaks anew.")
+		s.learnt, s.kept = x.learnt.Load(), map[uint64]*record{}
+		_, err := s.load(hits[0].doc)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := told(); !strings.Contains(got, "anew") {
+		t.Errorf("after the change the reason is %q", got)
+	}
+}
+
+// TestRecentForgets holds what is remembered to its bound.
+func TestRecentForgets(t *testing.T) {
+	r := newRecent(totals{})
+	for n := range 3 * recentMost {
+		r.keep(fmt.Sprint(n), newRecord(stored{}))
+		if r.find(fmt.Sprint(n)) == nil || len(r.byID) > recentMost {
+			t.Fatalf("after %d records %d are remembered", n+1, len(r.byID))
+		}
+	}
+}
