@@ -60,14 +60,14 @@ func (b *Bot) answer(ctx context.Context, o occasion, text string, at say.Settin
 	if a, err = b.liveOnly(ctx, a); err != nil {
 		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
 	}
-	place := o.Channel // whom it is shown to
+	place, asker := o.Channel, "" // whom it is shown to
 	if at.Private {
-		place = o.User
+		place, asker = o.User, o.User
 	}
 	if err := b.show(ctx, place, matched(a.Matches)); err != nil {
 		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
 	}
-	at.Uses = b.uses(ctx, o.Channel, o.User, matched(a.Matches))
+	at.Uses = b.uses(ctx, o.Channel, asker, matched(a.Matches))
 	b.metrics.asked(via, kind, string(a.Verdict))
 	b.metrics.took(via, kind, time.Since(start))
 	return say.Answer(a, at), nil

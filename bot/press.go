@@ -39,7 +39,7 @@ func (b *Bot) record(ctx context.Context, id string) (i data.Innovation, live bo
 
 // page is a modal with a page of a record, or with word that it is no longer
 // shown.
-func (b *Bot) page(ctx context.Context, id string, page int) (slack.ModalViewRequest, error) {
+func (b *Bot) page(ctx context.Context, o occasion, id string, page int) (slack.ModalViewRequest, error) {
 	i, live, err := b.record(ctx, id)
 	switch {
 	case err != nil:
@@ -49,13 +49,17 @@ func (b *Bot) page(ctx context.Context, id string, page int) (slack.ModalViewReq
 	case !live:
 		return say.GoneModal(i), nil
 	}
-	return say.Details(i, page), nil
+	here, err := b.teamsHere(ctx, o, i.ID)
+	if err != nil {
+		b.log.Warn("read how it went here", "error", err) // the record is whole without
+	}
+	return say.Details(i, page, here...), nil
 }
 
 // details opens the whole record. When Slack will not have it, the person is
 // told, and that is the end of it: a button can be pressed again.
 func (b *Bot) details(ctx context.Context, o occasion) error {
-	modal, err := b.page(ctx, o.Value, 1)
+	modal, err := b.page(ctx, o, o.Value, 1)
 	if err != nil {
 		return err
 	}
@@ -68,7 +72,7 @@ func (b *Bot) details(ctx context.Context, o occasion) error {
 // turn shows another page of a record.
 func (b *Bot) turn(ctx context.Context, o occasion) error {
 	id, page := say.Page(o.Value)
-	modal, err := b.page(ctx, id, page)
+	modal, err := b.page(ctx, o, id, page)
 	if err != nil {
 		return err
 	}

@@ -8,14 +8,19 @@ import (
 // A Use is what is known of how an innovation is used, as a card tells it to
 // one asker.
 type Use struct {
-	Sites, Active, Sustained int
-	Stopped                  int
-	Reason                   string // why the last of those stopped
-	Like                     Site   // the adopter most like the asker; empty: none is known
-	LikeStage                string
-	Contacts                 int       // people who agreed to be asked, and may be now
-	Confirmed                time.Time // when the latest of them last said so
-	Saved                    bool      // by the asker
+	Sites     int    // of this workspace that took it up, those that stopped too
+	Active    int    // of those, that use it now
+	Sustained int    // and have for a year or more
+	Looking   int    // beside them, that think about it
+	Stopped   int    //
+	Reason    string // why the last of those stopped
+	Like      Site   // the adopter most like the asker; empty: none is known
+	LikeStage string //
+
+	Better, Same, Worse, Early int       // what sites have told that came of it
+	Contacts                   int       // people who agreed to be asked, and may be now
+	Confirmed                  time.Time // when the latest of them last said so
+	Saved                      bool      // by the asker
 }
 
 // A Profile is what a channel or a person has said about where they work. It
@@ -136,7 +141,9 @@ type Adoption struct {
 	Help       string    `json:"help,omitempty"`    // what help they want
 	Result     Result    `json:"result,omitzero"`
 	Reason     string    `json:"reason,omitempty"` // why it stopped
+	Paused     bool      `json:"paused,omitempty"` // not used at present, and not given up
 	Quiet      bool      `json:"quiet,omitempty"`  // they asked not to be counted by name
+	Heard      time.Time `json:"heard,omitzero"`   // when its people last said how it goes
 	Version    int       `json:"version"`          // counts up with every change
 	By         string    `json:"by"`               // who made this version
 	At         time.Time `json:"at"`               // when
@@ -170,9 +177,10 @@ var Results = []Code{
 	{"early", "Too early to say"},
 }
 
-// Active tells whether the team is past talking about it and has not stopped.
+// Active tells whether the team is past talking about it and has not stopped
+// or paused.
 func (a Adoption) Active() bool {
-	return slices.Contains([]string{"testing", "live", "sustained", "adapted"}, a.Stage)
+	return !a.Paused && slices.Contains([]string{"testing", "live", "sustained", "adapted"}, a.Stage)
 }
 
 // A Need is a problem that nothing in the catalogue answers, in words that

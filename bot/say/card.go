@@ -24,7 +24,10 @@ const (
 // shown when there are any.
 func (m *Message) addCard(i data.Innovation, reasons []index.Reason, at Setting) {
 	title, summary := escaped(i.Title, cardTitle), escaped(i.Summary, cardSummary)
-	small := evidence(i) + "\n" + who(i)
+	small := evidence(i) + "\n" + who(i, at.Uses[i.ID])
+	if used := use(at.Uses[i.ID]); used != "" {
+		small += "\n" + used
+	}
 	if why := why(reasons); why != "" {
 		small = why + "\n" + small
 	}
@@ -112,13 +115,16 @@ func sureness(level string) string {
 }
 
 // who is where it works and whom to talk to, in one line.
-func who(i data.Innovation) string {
+func who(i data.Innovation, u data.Use) string {
 	s := "*Talk to:* " + escaped(i.Origin.Organisation, cardPlace)
 	if tidy(i.Origin.Organisation) == "" {
 		s = "*Talk to:* nobody listed yet"
 	}
 	if n := len(i.Adopters); n > 0 {
 		s += "; also at " + counted(n, "other site", "other sites")
+	}
+	if u.Contacts > 0 {
+		s += "; " + counted(u.Contacts, "person here has", "people here have") + " agreed to be asked"
 	}
 	return s + "."
 }

@@ -18,9 +18,9 @@ const (
 )
 
 // Details is one page of a modal with the whole record: nothing is left out,
-// it goes on to the next page.
-func Details(i data.Innovation, page int) slack.ModalViewRequest {
-	pages := paginate(record(i))
+// it goes on to the next page. What teams here made of it comes last.
+func Details(i data.Innovation, page int, here ...data.Adoption) slack.ModalViewRequest {
+	pages := paginate(record(i, here...))
 	page = min(max(page, 1), len(pages))
 	blocks := []slack.Block{header(i.Title)}
 	for _, paragraph := range pages[page-1] {
@@ -87,9 +87,12 @@ func paginate(paragraphs []string) [][]string {
 }
 
 // record is all of an innovation in paragraphs that each fit a section.
-func record(i data.Innovation) []string {
+func record(i data.Innovation, here ...data.Adoption) []string {
 	var r writer
 	r.text("", i.Summary)
+	if used := use(data.UseOf(here, data.Profile{}, "")); used != "" {
+		r.paragraphs = append(r.paragraphs, used)
+	}
 	r.text("The problem", i.Problem)
 	r.text("What people do", i.Solution)
 	r.list("What to hold to", i.Core)
@@ -109,6 +112,7 @@ func record(i data.Innovation) []string {
 		checked = "Its sources have not been checked yet."
 	}
 	r.paragraphs = append(r.paragraphs, checked)
+	r.told(i, here)
 	return r.paragraphs
 }
 

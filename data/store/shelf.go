@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -28,6 +29,7 @@ type Keys struct {
 // Where says which entries are meant; what is empty restricts nothing.
 type Where struct {
 	About, Owner, State string
+	Among               []string  // what it concerns is one of these
 	After               time.Time // at or after
 	Before              time.Time // before
 	Limit               int       // zero: all
@@ -131,14 +133,17 @@ func (f Shelf[T]) Count(ctx context.Context, from Source, w Where) (n int, err e
 // that an index can be used.
 func (w Where) clause() (string, []any) {
 	clause, args := "", []any{}
-	and := func(condition string, arg any) {
-		args = append(args, arg)
+	both := func(condition string) {
 		if clause == "" {
 			clause = " where "
 		} else {
 			clause += " and "
 		}
-		clause += fmt.Sprintf("%s $%d", condition, len(args))
+		clause += condition
+	}
+	and := func(condition string, arg any) {
+		args = append(args, arg)
+		both(fmt.Sprintf("%s $%d", condition, len(args)))
 	}
 	if w.About != "" {
 		and("about =", w.About)
@@ -148,6 +153,14 @@ func (w Where) clause() (string, []any) {
 	}
 	if w.State != "" {
 		and("state =", w.State)
+	}
+	if len(w.Among) > 0 {
+		var marks []string
+		for _, about := range w.Among {
+			args = append(args, about)
+			marks = append(marks, fmt.Sprintf("$%d", len(args)))
+		}
+		both("about in (" + strings.Join(marks, ", ") + ")")
 	}
 	if !w.After.IsZero() {
 		and("at >=", micros(w.After))
