@@ -20,6 +20,7 @@ type metrics struct {
 	seconds   *prometheus.HistogramVec
 	errors    *prometheus.CounterVec
 	blocks    *prometheus.CounterVec
+	meetings  *prometheus.CounterVec
 }
 
 func newMetrics(b *Bot, version string) *metrics {
@@ -41,13 +42,16 @@ func newMetrics(b *Bot, version string) *metrics {
 		blocks: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "innovate_guard_total", Help: "Texts the guard stopped, by verdict and by kind of thing found.",
 		}, []string{"verdict", "kind"}),
+		meetings: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "innovate_introductions_total", Help: "Introductions by what has come of them, and turns of contacts by how they ended.",
+		}, []string{"outcome"}),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "innovate_build_info", Help: "Always 1.",
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.questions, m.seconds, m.errors, m.blocks, build, state{b})
+	m.registry.MustRegister(m.questions, m.seconds, m.errors, m.blocks, m.meetings, build, state{b})
 	return m
 }
 
@@ -64,6 +68,8 @@ func (m *metrics) failed(method, reason string) { m.errors.WithLabelValues(metho
 func (m *metrics) blocked(f data.Finding) {
 	m.blocks.WithLabelValues(f.Verdict.String(), string(f.Kind)).Inc()
 }
+
+func (m *metrics) introduced(outcome string) { m.meetings.WithLabelValues(outcome).Inc() }
 
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})

@@ -315,7 +315,7 @@ func (h *house) do(ctx context.Context, line string) (bool, error) {
 	case len(words) == 6 && words[1] == "is" && words[2] == "due": // "Asha is due tea about biscuits"
 		return true, h.due(ctx, words[0], words[3], words[5])
 	default:
-		return false, nil
+		return h.doMeet(ctx, line)
 	}
 	return true, nil
 }

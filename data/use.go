@@ -88,19 +88,20 @@ func (c Consent) Ageing(now time.Time) bool { return now.Sub(c.Confirmed) >= Age
 // An Introduction is one asker's wish to talk to a team about an innovation,
 // and what has come of it.
 type Introduction struct {
-	ID         string     `json:"id"`
-	Innovation string     `json:"innovation"`
-	Asker      string     `json:"asker"`
-	From       Profile    `json:"from,omitzero"`     // the asker's setting when they asked
-	Problem    string     `json:"problem,omitempty"` // guarded; taken out when the introduction is over
-	When       string     `json:"when,omitempty"`    // when it suits the asker
-	State      string     `json:"state"`             // see IntroductionStates
-	Contact    string     `json:"contact,omitempty"` // who is being asked, or said yes
-	Tried      []Approach `json:"tried,omitempty"`   // everyone who was asked, in turn
-	Channel    string     `json:"channel,omitempty"` // the group message, once there is one
-	Opened     time.Time  `json:"opened,omitzero"`
-	Met        time.Time  `json:"met,omitzero"`
-	Closed     time.Time  `json:"closed,omitzero"`
+	ID         string    `json:"id"`
+	Innovation string    `json:"innovation"`
+	Asker      string    `json:"asker"`
+	From       Profile   `json:"from,omitzero"`     // the asker's setting when they asked
+	Problem    string    `json:"problem,omitempty"` // guarded; taken out when the introduction is over
+	When       string    `json:"when,omitempty"`    // when it suits the asker
+	State      string    `json:"state"`             // see IntroductionStates
+	Team       string    `json:"team,omitempty"`    // the key of the team the asker chose
+	Contact    string    `json:"contact,omitempty"` // who is being asked, or said yes
+	Tried      []string  `json:"tried,omitempty"`   // everyone who was asked, in turn
+	Channel    string    `json:"channel,omitempty"` // the group message, once there is one
+	Opened     time.Time `json:"opened,omitzero"`
+	Met        time.Time `json:"met,omitzero"`
+	Closed     time.Time `json:"closed,omitzero"`
 }
 
 // IntroductionStates are what may have become of an introduction: somebody is
@@ -112,8 +113,18 @@ type Approach struct {
 	Introduction string    `json:"introduction"`
 	Person       string    `json:"person"`
 	Asked        time.Time `json:"asked"`
-	State        string    `json:"state"` // open, accepted, declined, busy, silent, taken back, left
+	State        string    `json:"state"`             // see ApproachStates
+	Zone         string    `json:"zone,omitempty"`    // where the contact is, once that is known
+	Channel      string    `json:"channel,omitempty"` // the message that asks them
+	TS           string    `json:"ts,omitempty"`
+	Reason       string    `json:"reason,omitempty"` // why not, for the asker; guarded, and taken out once they were told
 }
+
+// ApproachStates are what may have become of a contact's turn: they have not
+// answered yet, said yes, said no, are busy, never answered, withdrew, left
+// the workspace; or the asker took the introduction back; or the innovation
+// was recalled.
+var ApproachStates = []string{"open", "accepted", "declined", "busy", "silent", "withdrew", "left", "taken back", "recalled"}
 
 // ID is where an approach is kept.
 func (a Approach) ID() string { return a.Introduction + "/" + a.Person }

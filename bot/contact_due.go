@@ -1,0 +1,202 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"innovate/bot/say"
+	"innovate/data"
+	"innovate/data/store"
+)
+
+// mostConfirms is how often somebody is asked whether they are still happy
+// to be a contact without an answer, before they are left in peace.
+const mostConfirms = 4
+
+// confirmDue has everybody asked who has not confirmed for 90 days, and again
+// every 90 days.
+func (b *Bot) confirmDue(ctx context.Context) error {
+	now := b.now()
+	due, err := store.Consents.List(ctx, b.store, store.Where{State: "agreed", Before: now.Add(-data.ConfirmEvery + 1)})
+	if err != nil {
+		return err
+	}
+	named, err := b.namedInRecords(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range append(due, named...) {
+		periods := int(now.Sub(c.Confirmed) / data.ConfirmEvery)
+		if periods < 1 || periods > mostConfirms || now.Before(c.Until) {
+			continue
+		}
+		id := nudgeConfirm + "/" + c.ID() + "/" + c.Confirmed.UTC().Format("2006-01-02") + "/" + strconv.Itoa(periods)
+		if err := b.addNudge(ctx, data.Nudge{ID: id, Kind: nudgeConfirm, Person: c.Person, About: c.Innovation, Due: now, State: "waiting"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// namedInRecords are those who agreed by the catalogue alone.
+func (b *Bot) namedInRecords(ctx context.Context) ([]data.Consent, error) {
+	records, err := b.store.Innovations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []data.Consent
+	for _, i := range records {
+		if !i.Live() || len(i.Contacts) == 0 {
+			continue
+		}
+		kept, err := store.Consents.List(ctx, b.store, store.Where{About: i.ID})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, i.Consents(kept)[len(kept):]...)
+	}
+	return all, nil
+}
+
+// addNudge adds a nudge, unless it was added before; where it was, no change
+// is begun for it.
+func (b *Bot) addNudge(ctx context.Context, n data.Nudge) error {
+	if _, err := store.Nudges.One(ctx, b.store, n.ID); !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return b.store.Change(ctx, func(tx *store.Tx) error {
+		_, err := store.Nudges.Add(ctx, tx, n)
+		return err
+	})
+}
+
+// wordConfirm asks a contact whether they still agree; false when they have
+// said so since, or are not a contact any more.
+func (b *Bot) wordConfirm(ctx context.Context, about, person string) (say.Message, bool, error) {
+	i, live, err := b.record(ctx, about)
+	if err != nil || !live {
+		return say.Message{}, false, err
+	}
+	c, err := b.consentOf(ctx, b.store, i, person)
+	if err != nil || c.State != "agreed" || b.now().Sub(c.Confirmed) < data.ConfirmEvery {
+		return say.Message{}, false, err
+	}
+	return say.StillHappy(i, c, b.now()), true, nil
+}
+
+// lookWhoLeft looks once a week whether each contact is still there.
+func (b *Bot) lookWhoLeft(ctx context.Context) error {
+	all, err := store.Consents.List(ctx, b.store, store.Where{State: "agreed"})
+	if err != nil {
+		return err
+	}
+	named, err := b.namedInRecords(ctx)
+	if err != nil {
+		return err
+	}
+	year, week := b.now().UTC().ISOWeek()
+	seen := map[string]bool{}
+	for _, c := range append(all, named...) {
+		if seen[c.Person] {
+			continue
+		}
+		seen[c.Person] = true
+		key := fmt.Sprintf("%s/%s/%d-W%02d", kindStill, c.Person, year, week)
+		body := []byte(`{"person":` + strconv.Quote(c.Person) + `}`)
+		if _, err := b.store.Add(ctx, store.Task{Key: key, Kind: kindStill, Body: body, Due: b.now()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stillThere looks whether a contact has left.
+func (b *Bot) stillThere(ctx context.Context, a agreement) error {
+	p, err := b.person(ctx, a.Person)
+	if err != nil || !p.Gone {
+		return err
+	}
+	return b.noteLeft(ctx, a.Person)
+}
+
+// wantedAbout is what a note is about that somebody would like a contact.
+func wantedAbout(innovation string) string { return "contact/" + innovation }
+
+// contactsWanted is how many people would like a contact for an innovation,
+// and whether an asker is among them.
+func (b *Bot) contactsWanted(ctx context.Context, from store.Source, innovation, asker string) (asked int, noted bool, err error) {
+	if asked, err = store.Tellings.Count(ctx, from, store.Where{About: wantedAbout(innovation)}); err != nil {
+		return 0, false, err
+	}
+	_, err = store.Tellings.One(ctx, from, asker+"/"+wantedAbout(innovation))
+	if errors.Is(err, store.ErrNotFound) {
+		return asked, false, nil
+	}
+	return asked, err == nil, err
+}
+
+// noteWanted notes that somebody would like a contact. Curators see the
+// number, once a month for each innovation at most, and never who asked.
+func (b *Bot) noteWanted(ctx context.Context, tx *store.Tx, innovation, asker string) error {
+	now := b.now()
+	if _, err := store.Tellings.Add(ctx, tx, data.Telling{Place: asker, About: wantedAbout(innovation), At: now}); err != nil {
+		return err
+	}
+	for _, curator := range b.curators() {
+		id := nudgeWanted + "/" + innovation + "/" + curator + "/" + now.UTC().Format("2006-01")
+		if _, err := store.Nudges.Add(ctx, tx, data.Nudge{ID: id, Kind: nudgeWanted, Person: curator, About: innovation, Due: now, State: "waiting"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wantContact notes it for who pressed the button.
+func (b *Bot) wantContact(ctx context.Context, o occasion) error {
+	i, live, err := b.record(ctx, o.Value)
+	if err != nil || !live {
+		return err
+	}
+	asked := 0
+	err = b.store.Change(ctx, func(tx *store.Tx) error {
+		if err := b.noteWanted(ctx, tx, i.ID, o.User); err != nil {
+			return err
+		}
+		asked, _, err = b.contactsWanted(ctx, tx, i.ID, o.User)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note that a contact is wanted: %w", err)
+	}
+	if o.View == "" {
+		return b.answerPress(ctx, o, say.WantedNoted(asked))
+	}
+	kept, err := store.Consents.List(ctx, b.store, store.Where{About: i.ID})
+	if err != nil {
+		return err
+	}
+	modal, err := b.nobodyModal(ctx, i, i.Consents(kept), o.User)
+	if err == nil {
+		_, err = b.slack.UpdateViewContext(ctx, modal, "", o.Hash, o.View)
+	}
+	if err != nil {
+		b.log.Warn("show that a contact is wanted", "error", err)
+	}
+	return nil
+}
+
+// wordWanted tells a curator how many would like a contact; false once there
+// is one.
+func (b *Bot) wordWanted(ctx context.Context, about, person string) (say.Message, bool, error) {
+	i, live, err := b.record(ctx, about)
+	if err != nil || !live || !b.curates[person] {
+		return say.Message{}, false, err
+	}
+	asked, _, err := b.contactsWanted(ctx, b.store, about, person)
+	if err != nil || asked == 0 {
+		return say.Message{}, false, err
+	}
+	return say.ContactsWanted(i, asked), true, nil
+}
