@@ -39,7 +39,7 @@ func (b *Bot) record(ctx context.Context, id string) (i data.Innovation, live bo
 
 // page is a modal with a page of a record, or with word that it is no longer
 // shown.
-func (b *Bot) page(ctx context.Context, id string, page int) (slack.ModalViewRequest, error) {
+func (b *Bot) page(ctx context.Context, person, id string, page int) (slack.ModalViewRequest, error) {
 	i, live, err := b.record(ctx, id)
 	switch {
 	case err != nil:
@@ -49,13 +49,16 @@ func (b *Bot) page(ctx context.Context, id string, page int) (slack.ModalViewReq
 	case !live:
 		return say.GoneModal(i), nil
 	}
+	if b.curates[person] {
+		return say.WithRecall(say.Details(i, page), i.ID), nil
+	}
 	return say.Details(i, page), nil
 }
 
 // details opens the whole record. When Slack will not have it, the person is
 // told, and that is the end of it: a button can be pressed again.
 func (b *Bot) details(ctx context.Context, o occasion) error {
-	modal, err := b.page(ctx, o.Value, 1)
+	modal, err := b.page(ctx, o.User, o.Value, 1)
 	if err != nil {
 		return err
 	}
@@ -68,7 +71,7 @@ func (b *Bot) details(ctx context.Context, o occasion) error {
 // turn shows another page of a record.
 func (b *Bot) turn(ctx context.Context, o occasion) error {
 	id, page := say.Page(o.Value)
-	modal, err := b.page(ctx, id, page)
+	modal, err := b.page(ctx, o.User, id, page)
 	if err != nil {
 		return err
 	}
@@ -154,6 +157,10 @@ func (b *Bot) keepShare(ctx context.Context, o occasion) error {
 func (b *Bot) share(ctx context.Context, s sharing) error {
 	var show, gone []data.Innovation
 	lost := 0
+	// Noted before the look, so that a recall in between reaches the channel.
+	if err := b.show(ctx, s.Channel, s.IDs); err != nil {
+		return err
+	}
 	for _, id := range s.IDs {
 		i, live, err := b.record(ctx, id)
 		switch {
@@ -168,9 +175,6 @@ func (b *Bot) share(ctx context.Context, s sharing) error {
 		}
 	}
 	if len(show) > 0 {
-		if err := b.show(ctx, s.Channel, ids(show)); err != nil {
-			return err
-		}
 		err := b.post(ctx, s.Channel, "", say.Shared(s.User, show, b.uses(ctx, s.Channel, "", ids(show))))
 		if slices.ContainsFunc(notThere, func(code string) bool { return refusedWith(err, code) }) {
 			b.tell(ctx, s, say.NotThere())
