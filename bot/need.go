@@ -61,13 +61,18 @@ func (b *Bot) openNeed(ctx context.Context, o occasion) error {
 	if err != nil {
 		return err
 	}
-	return b.openModal(ctx, o, say.NeedForm(problem, setting, near, needIDs(near)))
+	return b.showModal(ctx, o, say.NeedForm(problem, setting, near, needIDs(near)))
 }
 
-// openModal opens a modal. When Slack will not have it, the person is told.
-func (b *Bot) openModal(ctx context.Context, o occasion, modal slack.ModalViewRequest) error {
-	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, modal); err != nil {
-		return b.apologise(ctx, o, b.called("views.open", err))
+// showModal opens a modal, over the one that the press was in if it was in
+// one. When Slack will not have it, the person is told.
+func (b *Bot) showModal(ctx context.Context, o occasion, modal slack.ModalViewRequest) error {
+	open, method := b.slack.OpenViewContext, "views.open"
+	if o.inModal() {
+		open, method = b.slack.PushViewContext, "views.push"
+	}
+	if _, err := open(ctx, o.Trigger, modal); err != nil {
+		return b.apologise(ctx, o, b.called(method, err))
 	}
 	return nil
 }
@@ -228,13 +233,13 @@ func (b *Bot) openNeedEdit(ctx context.Context, o occasion) error {
 	n, err := store.Needs.One(ctx, b.store, o.Value)
 	switch {
 	case errors.Is(err, store.ErrNotFound) || err == nil && n.State != "open":
-		return b.openModal(ctx, o, say.NoLongerOpen())
+		return b.showModal(ctx, o, say.NoLongerOpen())
 	case err != nil:
 		return err
 	case n.By != o.User:
-		return b.openModal(ctx, o, say.NotYours())
+		return b.showModal(ctx, o, say.NotYours())
 	}
-	return b.openModal(ctx, o, say.NeedEdit(n))
+	return b.showModal(ctx, o, say.NeedEdit(n))
 }
 
 // takeNeedEdit keeps a need as its author changed it.

@@ -97,7 +97,7 @@ func (b *Bot) showNeed(ctx context.Context, t needTask) error {
 // unlessRefused lets go of a call that Slack refuses for good: the message is
 // deleted, the channel archived, the person gone. Nobody is left to be told.
 func (b *Bot) unlessRefused(err error) error {
-	if !refusal(err) {
+	if !refusal(err) && !errors.Is(err, errLeft) {
 		return err
 	}
 	b.log.Info("nobody is there to be told", "error", err)
@@ -118,7 +118,7 @@ func (b *Bot) tellUnposted(ctx context.Context, t needTask) error {
 	if err != nil || !ok || n.State != "open" {
 		return err
 	}
-	return b.unlessRefused(b.post(ctx, n.By, "", say.NeedUnposted(n)))
+	return b.unlessRefused(b.reachOut(ctx, n.By, say.NeedUnposted(n)))
 }
 
 // repostNeed has the task tried again that failed to post a need. It is the
@@ -158,7 +158,7 @@ func (b *Bot) tellNeed(ctx context.Context, t needTask) error {
 		return err
 	}
 	m := say.NeedMet(line, found[0], t.Solver, b.uses(ctx, "", t.Person, ids(found)))
-	return b.unlessRefused(b.post(ctx, t.Person, "", m))
+	return b.unlessRefused(b.reachOut(ctx, t.Person, m))
 }
 
 // offerLive offers innovations for what somebody types.

@@ -22,9 +22,9 @@ func (b *Bot) openSolved(ctx context.Context, o occasion) error {
 	case err != nil:
 		return err
 	case !ok || n.State != "open":
-		return b.openModal(ctx, o, say.NoLongerOpen())
+		return b.showModal(ctx, o, say.NoLongerOpen())
 	}
-	return b.openModal(ctx, o, say.SolvedForm(n))
+	return b.showModal(ctx, o, say.SolvedForm(n))
 }
 
 // takeSolved takes in how somebody solved a need: an innovation, of which
@@ -111,11 +111,15 @@ func (b *Bot) tellStory(ctx context.Context, s story) error {
 	if err != nil || !ok {
 		return err
 	}
-	return b.unlessRefused(b.post(ctx, s.Curator, "", say.SolvedStory(s.By, n, s.Said)))
+	return b.unlessRefused(b.reachOut(ctx, s.Curator, say.SolvedStory(s.By, n, s.Said)))
 }
 
-// namedMost is how many innovations a menu offers for what is typed.
-const namedMost = 20
+// namedMost is how many innovations a menu offers for what is typed, and
+// namedLeast how many words are a question rather than part of a name.
+const (
+	namedMost  = 20
+	namedLeast = 3
+)
 
 // named are the innovations that somebody may mean by what they type: those
 // with the words in their titles, then those that answer it as a question.
@@ -131,7 +135,7 @@ func (b *Bot) named(ctx context.Context, typed string) ([]data.Innovation, error
 	slices.SortFunc(all, func(a, c data.Innovation) int {
 		return cmp.Or(strings.Index(strings.ToLower(a.Title), typed)-strings.Index(strings.ToLower(c.Title), typed), strings.Compare(a.Title, c.Title))
 	})
-	if len(all) > 0 {
+	if len(all) > 0 || len(strings.Fields(typed)) < namedLeast {
 		return all[:min(len(all), namedMost)], nil
 	}
 	a, err := b.index.Match(ctx, index.Parse(typed), most)

@@ -44,6 +44,9 @@ type occasion struct {
 	Form    form   // what is filled in, in that modal
 }
 
+// inModal tells whether a press was in a modal, and not in a home or a message.
+func (o occasion) inModal() bool { return o.View != "" && !o.Home }
+
 // shortcutID is the callback id of "Find proven innovations" in the manifest.
 const shortcutID = "find_innovations"
 

@@ -39,7 +39,7 @@ func (b *Bot) record(ctx context.Context, id string) (i data.Innovation, live bo
 
 // page is a modal with a page of a record, or with word that it is no longer
 // shown.
-func (b *Bot) page(ctx context.Context, person, id string, page int) (slack.ModalViewRequest, error) {
+func (b *Bot) page(ctx context.Context, o occasion, id string, page int) (slack.ModalViewRequest, error) {
 	i, live, err := b.record(ctx, id)
 	switch {
 	case err != nil:
@@ -49,7 +49,7 @@ func (b *Bot) page(ctx context.Context, person, id string, page int) (slack.Moda
 	case !live:
 		return say.GoneModal(i), nil
 	}
-	if b.curates[person] {
+	if b.curates[o.User] {
 		return say.WithRecall(say.Details(i, page), i.ID), nil
 	}
 	return say.Details(i, page), nil
@@ -58,7 +58,7 @@ func (b *Bot) page(ctx context.Context, person, id string, page int) (slack.Moda
 // details opens the whole record. When Slack will not have it, the person is
 // told, and that is the end of it: a button can be pressed again.
 func (b *Bot) details(ctx context.Context, o occasion) error {
-	modal, err := b.page(ctx, o.User, o.Value, 1)
+	modal, err := b.page(ctx, o, o.Value, 1)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (b *Bot) details(ctx context.Context, o occasion) error {
 // turn shows another page of a record.
 func (b *Bot) turn(ctx context.Context, o occasion) error {
 	id, page := say.Page(o.Value)
-	modal, err := b.page(ctx, o.User, id, page)
+	modal, err := b.page(ctx, o, id, page)
 	if err != nil {
 		return err
 	}

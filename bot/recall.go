@@ -29,37 +29,25 @@ func (b *Bot) recalling() part {
 	}
 }
 
-// openRecall opens the form in which a curator says why. It stands over the
-// record that the press was in.
+// openRecall opens the form in which a curator says why.
 func (b *Bot) openRecall(ctx context.Context, o occasion) error {
 	if !b.curates[o.User] {
-		return b.overModal(ctx, o, say.ForCuratorsModal())
+		return b.showModal(ctx, o, say.ForCuratorsModal())
 	}
 	i, live, err := b.record(ctx, o.Value)
 	switch {
 	case err != nil:
 		return err
 	case i.ID == "":
-		return b.overModal(ctx, o, say.GoneModal())
+		return b.showModal(ctx, o, say.GoneModal())
 	case !live && i.Status == "withdrawn":
-		return b.overModal(ctx, o, say.GoneModal(i))
+		return b.showModal(ctx, o, say.GoneModal(i))
 	}
 	places, err := b.reachOf(ctx, b.store, i.ID)
 	if err != nil {
 		return err
 	}
-	return b.overModal(ctx, o, say.RecallForm(i, reach(places)))
-}
-
-// overModal opens a modal over the one that the press was in, if it was.
-func (b *Bot) overModal(ctx context.Context, o occasion, modal slack.ModalViewRequest) error {
-	if o.View == "" || o.Home {
-		return b.openModal(ctx, o, modal)
-	}
-	if _, err := b.slack.PushViewContext(ctx, o.Trigger, modal); err != nil {
-		return b.apologise(ctx, o, b.called("views.push", err))
-	}
-	return nil
+	return b.showModal(ctx, o, say.RecallForm(i, reach(places)))
 }
 
 // takeRecall takes a record out of answers, for a curator.
@@ -183,7 +171,7 @@ func (b *Bot) recallLines(ctx context.Context, most int) ([]say.RecallLine, erro
 		if line.Innovation, _, err = b.record(ctx, r.Innovation); err != nil {
 			return nil, err
 		}
-		if line.Reach, err = b.reached(ctx, b.store, r); err != nil {
+		if line.Reach, err = b.soFar(ctx, r); err != nil {
 			return nil, err
 		}
 		lines = append(lines, line)

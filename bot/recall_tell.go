@@ -81,15 +81,20 @@ func reach(places []string) (r say.Reach) {
 	return r
 }
 
-// reached is how far a recall has come.
-func (b *Bot) reached(ctx context.Context, from store.Source, r data.Recall) (say.Reach, error) {
+// soFar is how far a recall has come.
+func (b *Bot) soFar(ctx context.Context, r data.Recall) (say.Reach, error) {
 	so := reach(r.Places)
-	all, err := store.Tellings.Count(ctx, from, store.Where{About: recallTelling(r)})
-	if err != nil {
-		return so, err
+	all, err := store.Tellings.List(ctx, b.store, store.Where{About: recallTelling(r)})
+	for _, t := range all {
+		switch {
+		case t.State == "lost":
+			so.Lost++
+		case isChannel(t.Place):
+			so.ToldChannels++
+		default:
+			so.ToldPeople++
+		}
 	}
-	so.Lost, err = store.Tellings.Count(ctx, from, store.Where{About: recallTelling(r), State: "lost"})
-	so.Told = all - so.Lost
 	return so, err
 }
 
@@ -117,14 +122,33 @@ func (b *Bot) tellRecall(ctx context.Context, t recallTask) error {
 		}
 	}
 	state := ""
-	if err := b.post(ctx, t.Place, "", say.Recalled(i, r, instead, isChannel(t.Place))); err != nil {
-		if !refusal(err) {
-			return err
-		}
+	err = b.reachOut(ctx, t.Place, say.RecallTold(i, r, instead, isChannel(t.Place)))
+	switch {
+	case err != nil && !refusal(err) && !errors.Is(err, errLeft):
+		return err
+	case err != nil:
 		state = "lost"
 		b.log.Info("a recall could not reach somebody", "recall", r.ID, "error", err)
 	}
 	return b.noteRecalled(ctx, r, t.Place, state)
+}
+
+// errLeft says that somebody has left the workspace: Slack takes a message to
+// them, and nobody reads it.
+var errLeft = errors.New("the person has left")
+
+// reachOut posts where it will be read.
+func (b *Bot) reachOut(ctx context.Context, place string, m say.Message) error {
+	if !isChannel(place) {
+		p, err := b.person(ctx, place)
+		if err != nil {
+			return err
+		}
+		if p.Gone {
+			return errLeft
+		}
+	}
+	return b.post(ctx, place, "", m)
 }
 
 // noteRecalled notes that a place was told, and has the reach reported when
@@ -136,8 +160,8 @@ func (b *Bot) noteRecalled(ctx context.Context, r data.Recall, place, state stri
 		if err != nil {
 			return err
 		}
-		so, err := b.reached(ctx, tx, r)
-		if err != nil || so.Left() > 0 {
+		told, err := store.Tellings.Count(ctx, tx, store.Where{About: recallTelling(r)})
+		if err != nil || told < len(r.Places) {
 			return err
 		}
 		if r, err = store.Recalls.One(ctx, tx, r.ID); err != nil || !r.Told.IsZero() {
@@ -183,11 +207,11 @@ func (b *Bot) reportRecall(ctx context.Context, t recallTask) error {
 		return err
 	}
 	i.Status = r.Status
-	so, err := b.reached(ctx, b.store, r)
+	so, err := b.soFar(ctx, r)
 	if err != nil {
 		return err
 	}
-	return b.unlessRefused(b.post(ctx, t.Place, "", say.RecallDone(i, so)))
+	return b.unlessRefused(b.reachOut(ctx, t.Place, say.RecallDone(i, so)))
 }
 
 // noticeRecalls finds records that left answers by a change of the catalogue

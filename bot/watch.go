@@ -24,7 +24,7 @@ func (b *Bot) openWatch(ctx context.Context, o occasion) error {
 	if data.Guard(problem).Verdict != data.Fine {
 		problem = ""
 	}
-	return b.openModal(ctx, o, say.WatchForm(problem))
+	return b.showModal(ctx, o, say.WatchForm(problem))
 }
 
 // takeWatch keeps a problem for somebody who has agreed to it.
@@ -174,5 +174,5 @@ func (b *Bot) tellWatch(ctx context.Context, t watchTask) error {
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	return b.unlessRefused(b.post(ctx, w.Person, "", say.Watched(w, found[0], b.uses(ctx, "", w.Person, ids(found)))))
+	return b.unlessRefused(b.reachOut(ctx, w.Person, say.Watched(w, found[0], b.uses(ctx, "", w.Person, ids(found)))))
 }

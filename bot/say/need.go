@@ -214,12 +214,12 @@ func NeedKept(n data.Need) slack.ModalViewRequest {
 	if n.Channel != "" {
 		s = "I am posting it in " + channel(n.Channel) + ", and it is on the list. When something fits, you and all who say “me too” hear of it, once."
 	}
-	return outcome("Thank you", plain(s, "`/innovate needs` shows the list; there you can change your need or close it."))
+	return afterForm("Thank you", plain(s, "`/innovate needs` shows the list; there you can change your need or close it."))
 }
 
 // NeedSaved tells the author that their change is kept.
 func NeedSaved() slack.ModalViewRequest {
-	return outcome("Saved", plain("Your need reads as you wrote it now."))
+	return afterForm("Saved", plain("Your need reads as you wrote it now."))
 }
 
 // NeedUnposted tells the author that their need could not be posted.

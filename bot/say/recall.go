@@ -33,12 +33,15 @@ func WithRecall(v slack.ModalViewRequest, id string) slack.ModalViewRequest {
 
 // Reach is how far a recall has come.
 type Reach struct {
-	People, Channels int // who is to be told
-	Told, Lost       int // who was, and who could not be reached
+	People, Channels         int // who is to be told
+	ToldPeople, ToldChannels int
+	Lost                     int // who could not be reached
 }
 
-// Left is how many are still to be told.
-func (r Reach) Left() int { return max(0, r.People+r.Channels-r.Told-r.Lost) }
+// left is how many are still to be told.
+func (r Reach) left() int {
+	return max(0, r.People+r.Channels-r.ToldPeople-r.ToldChannels-r.Lost)
+}
 
 // RecallForm is the modal in which a curator says why a record is taken out
 // of answers.
@@ -92,7 +95,7 @@ func RecallTexts(noReason, noInstead, itself, before bool) map[string]string {
 
 // RecallKept tells a curator that a record is out of answers.
 func RecallKept(i data.Innovation, r Reach) slack.ModalViewRequest {
-	return outcome("Taken out", plain("*"+escaped(i.Title, cardTitle)+"* is out of answers. "+capital(whom(r))+". I tell you when that is done.",
+	return afterForm("Taken out", plain("*"+escaped(i.Title, cardTitle)+"* is out of answers. "+capital(whom(r))+". I tell you when that is done.",
 		"`/innovate recalls` shows how far it has come; there you can show it again."))
 }
 
@@ -102,11 +105,11 @@ func ForCurators() Message {
 }
 
 // ForCuratorsModal is the same as a modal.
-func ForCuratorsModal() slack.ModalViewRequest { return outcome("For curators", ForCurators()) }
+func ForCuratorsModal() slack.ModalViewRequest { return afterForm("For curators", ForCurators()) }
 
-// Recalled tells a person or a channel, once, that something they were shown,
+// RecallTold tells a person or a channel, once, that something they were shown,
 // saved or use is out of answers.
-func Recalled(i data.Innovation, r data.Recall, instead []data.Innovation, toChannel bool) Message {
+func RecallTold(i data.Innovation, r data.Recall, instead []data.Innovation, toChannel bool) Message {
 	var m Message
 	m.say("*" + escaped(i.Title, cardTitle) + "* " + recalledAs(r.Status) + ".")
 	if tidy(r.Reason) != "" {
@@ -147,14 +150,14 @@ func reached(r Reach) string {
 	if r.People+r.Channels == 0 {
 		return "nobody had been shown it"
 	}
-	s := "told " + counted(r.Told, "person or channel", "people and channels") + " of " + peopleAndChannels(r.People, r.Channels)
-	if r.Told == r.People+r.Channels {
-		s = "told " + peopleAndChannels(r.People, r.Channels)
+	s := "nobody told yet"
+	if r.ToldPeople+r.ToldChannels > 0 {
+		s = "told " + peopleAndChannels(r.ToldPeople, r.ToldChannels)
 	}
 	if r.Lost > 0 {
 		s += "; " + number(r.Lost) + " could not be reached"
 	}
-	if n := r.Left(); n > 0 {
+	if n := r.left(); n > 0 {
 		s += "; " + number(n) + " still to go"
 	}
 	return s

@@ -110,7 +110,7 @@ func WatchTexts(short, unticked, full, before bool) map[string]string {
 
 // Watching tells somebody that a problem is watched now.
 func Watching() slack.ModalViewRequest {
-	return outcome("Watching", plain("I am watching this for you, and write to you only when something new fits.", "`/innovate saved` shows what you watch; there you can stop it."))
+	return afterForm("Watching", plain("I am watching this for you, and write to you only when something new fits.", "`/innovate saved` shows what you watch; there you can stop it."))
 }
 
 // Unwatched answers somebody who stopped watching.

@@ -40,7 +40,7 @@ func SolvedKept(chosen, described bool) slack.ModalViewRequest {
 	if described {
 		s = append(s, "The curators have what you wrote. They will come back to you if they want to know more.")
 	}
-	return outcome("Thank you", plain(s...))
+	return afterForm("Thank you", plain(s...))
 }
 
 // SolvedStory hands the curators what somebody wrote about a need.
@@ -55,10 +55,10 @@ func SolvedStory(by string, n data.Need, story string) Message {
 
 // NoLongerOpen is the modal in place of a form for a need that was closed.
 func NoLongerOpen() slack.ModalViewRequest {
-	return outcome("Closed", NeedClosed())
+	return afterForm("Closed", NeedClosed())
 }
 
 // NotYours is the modal in place of a form that is not for this person.
 func NotYours() slack.ModalViewRequest {
-	return outcome("Not yours", NeedNotYours())
+	return afterForm("Not yours", NeedNotYours())
 }
