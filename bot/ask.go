@@ -57,14 +57,14 @@ func (b *Bot) answer(ctx context.Context, o occasion, text string, at say.Settin
 	if err != nil {
 		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
 	}
-	if a, err = b.liveOnly(ctx, a); err != nil {
-		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
-	}
 	place, asker := o.Channel, "" // whom it is shown to
 	if at.Private {
 		place, asker = o.User, o.User
 	}
 	if err := b.show(ctx, place, matched(a.Matches)); err != nil {
+		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
+	}
+	if a, err = b.liveOnly(ctx, a); err != nil { // after the note: a recall in between reaches them
 		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
 	}
 	at.Uses = b.uses(ctx, o.Channel, asker, matched(a.Matches))

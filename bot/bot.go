@@ -27,6 +27,13 @@
 // fine is not searched, stored, logged or repeated: the task holds the verdict
 // alone. A question that is fine stands in its task until it is answered, or
 // given up, and then goes, from the store's files too. No question is ever logged.
+//
+// # What is kept, and for how long
+//
+// Which innovation was shown to whom or in which channel is kept for two
+// years, so that a recall can reach them, and never what was asked. The words
+// of a need or of a problem to watch are kept because their author has looked
+// at them and agreed; a watch goes when they stop watching.
 package bot
 
 import (
@@ -73,8 +80,10 @@ type Bot struct {
 	all     part // every part of the conversation
 	curates map[string]bool
 
-	socket, linked atomic.Bool // whether Socket Mode is in use, and connected
-	untidy         atomic.Bool // whether what tasks have held may still be in the store's files
+	socket, linked atomic.Bool  // whether Socket Mode is in use, and connected
+	untidy         atomic.Bool  // whether what tasks have held may still be in the store's files
+	followed       atomic.Int64 // the version of the catalogue that was last followed
+	noticed        atomic.Int64 // the version up to which recalls by the catalogue were noticed
 }
 
 // New makes a bot. It opens no door and starts nothing.

@@ -46,6 +46,7 @@ type interaction struct {
 // A view is a modal or a home.
 type view struct {
 	ID, Hash string
+	Type     string
 	Callback string `json:"callback_id"`
 	Meta     string `json:"private_metadata"`
 	State    struct {
@@ -114,6 +115,7 @@ func readInteraction(payload []byte) (occasion, error) {
 	o := occasion{User: i.User.ID, Channel: i.Channel.ID, Trigger: i.Trigger, URL: i.URL}
 	if i.View.ID != "" {
 		o.View, o.Hash, o.Meta, o.Form = i.View.ID, i.View.Hash, i.View.Meta, i.View.form()
+		o.Home = i.View.Type == "home"
 	}
 	switch {
 	case o.User == "": // nobody to answer

@@ -37,11 +37,15 @@ type occasion struct {
 	URL     string // the response URL
 	Action  string // of a press: its action ID; of a modal: its callback ID; of a menu: its action ID
 	Value   string // of a press; of a menu: what was typed
-	View    string // the modal the press was in, or that was submitted; empty: a message
+	View    string // the modal or home the press was in, or the modal that was submitted; empty: a message
+	Home    bool   // that is a home
 	Hash    string // of that modal
 	Meta    string // what we had put into that modal
 	Form    form   // what is filled in, in that modal
 }
+
+// inModal tells whether a press was in a modal, and not in a home or a message.
+func (o occasion) inModal() bool { return o.View != "" && !o.Home }
 
 // shortcutID is the callback id of "Find proven innovations" in the manifest.
 const shortcutID = "find_innovations"

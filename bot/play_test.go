@@ -3,11 +3,13 @@ package bot
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"log/slog"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -115,6 +117,7 @@ type house struct {
 	passed bool // time, since the bot last looked for what has come due
 	real   bool // go by the real clock instead
 
+	own   *index.Index // follows the store; empty: all go by one that nobody changes
 	store *store.Store
 	bot   *Bot
 	leave func() // closes the door
@@ -161,8 +164,8 @@ func (h *house) advance(d time.Duration) {
 	h.now, h.passed = h.now.Add(d), true
 }
 
-// settle looks for what has come due when time has passed, and does the tasks
-// that are due, one step after the other.
+// settle looks for what has come due when time has passed, does what follows
+// from the catalogue, and then the tasks that are due, one after the other.
 func (h *house) settle(ctx context.Context) error {
 	h.mu.Lock()
 	passed := h.passed
@@ -173,11 +176,25 @@ func (h *house) settle(ctx context.Context) error {
 			h.bot.log.Warn("look for what has come due", "error", err) // as Work does
 		}
 	}
+	if err := h.follow(ctx); err != nil {
+		return err
+	}
 	for {
 		if did, err := h.bot.Step(ctx); err != nil || !did {
 			return err
 		}
 	}
+}
+
+// follow has the index take in what has changed, if it is this house's own,
+// and the bot do what follows.
+func (h *house) follow(ctx context.Context) error {
+	if h.own != nil {
+		if _, err := h.own.Update(ctx, h.store); err != nil {
+			return err
+		}
+	}
+	return h.bot.Follow(ctx)
 }
 
 // open starts the bot on whatever is in the house.
@@ -187,6 +204,9 @@ func (h *house) open() {
 	x, err := catalogue()
 	if err != nil {
 		h.t.Fatal(err)
+	}
+	if h.own != nil {
+		x = h.own
 	}
 	if h.store, err = store.Open(ctx, store.Config{Path: filepath.Join(h.dir, "innovate.db")}); err != nil {
 		h.t.Fatal(err)
@@ -304,7 +324,11 @@ func (h *house) do(ctx context.Context, line string) (bool, error) {
 	case line == "the bot restarts":
 		h.close()
 		h.open()
-	case len(words) == 3 && words[1] == "is" && (words[2] == "withdrawn" || words[2] == "paused"):
+	case line == "the index follows the catalogue":
+		return true, h.ownIndex(ctx)
+	case len(words) == 3 && words[1] == "is" && words[2] == "published":
+		return true, h.publish(ctx, words[0])
+	case len(words) == 3 && words[1] == "is" && slices.Contains(data.Statuses, words[2]):
 		return true, h.change(ctx, words[0], func(i *data.Innovation) { i.Status = words[2] })
 	case len(words) == 4 && words[1] == "has" && words[3] == "adopters" && words[2] == "500":
 		return true, h.change(ctx, words[0], func(i *data.Innovation) {
@@ -318,6 +342,40 @@ func (h *house) do(ctx context.Context, line string) (bool, error) {
 		return h.doMeet(ctx, line)
 	}
 	return true, nil
+}
+
+// ownIndex gives the house an index of its own, which follows the store.
+func (h *house) ownIndex(ctx context.Context) error {
+	x, err := index.New(index.Config{})
+	if err != nil {
+		return err
+	}
+	if _, err := x.Update(ctx, h.store); err != nil {
+		return err
+	}
+	h.own = x
+	h.t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			h.t.Error(err)
+		}
+	})
+	h.close()
+	h.open()
+	return nil
+}
+
+// publish puts a record of the tests into the catalogue.
+func (h *house) publish(ctx context.Context, id string) error {
+	f, err := os.ReadFile("testdata/record/" + id + ".json")
+	if err != nil {
+		return err
+	}
+	var i data.Innovation
+	if err := json.Unmarshal(f, &i); err != nil {
+		return err
+	}
+	_, err = h.store.Put(ctx, []data.Innovation{i})
+	return err
 }
 
 func (h *house) change(ctx context.Context, id string, change func(*data.Innovation)) error {

@@ -53,7 +53,11 @@ func (b *Bot) page(ctx context.Context, o occasion, id string, page int) (slack.
 	if err != nil {
 		b.log.Warn("read how it went here", "error", err) // the record is whole without
 	}
-	return say.Details(i, page, here...), nil
+	details := say.Details(i, page, here...)
+	if b.curates[o.User] {
+		details = say.WithRecall(details, i.ID)
+	}
+	return details, nil
 }
 
 // details opens the whole record. When Slack will not have it, the person is
@@ -158,6 +162,10 @@ func (b *Bot) keepShare(ctx context.Context, o occasion) error {
 func (b *Bot) share(ctx context.Context, s sharing) error {
 	var show, gone []data.Innovation
 	lost := 0
+	// Noted before the look, so that a recall in between reaches the channel.
+	if err := b.show(ctx, s.Channel, s.IDs); err != nil {
+		return err
+	}
 	for _, id := range s.IDs {
 		i, live, err := b.record(ctx, id)
 		switch {
@@ -172,9 +180,6 @@ func (b *Bot) share(ctx context.Context, s sharing) error {
 		}
 	}
 	if len(show) > 0 {
-		if err := b.show(ctx, s.Channel, ids(show)); err != nil {
-			return err
-		}
 		err := b.post(ctx, s.Channel, "", say.Shared(s.User, show, b.uses(ctx, s.Channel, "", ids(show))))
 		if slices.ContainsFunc(notThere, func(code string) bool { return refusedWith(err, code) }) {
 			b.tell(ctx, s, say.NotThere())

@@ -1,4 +1,180 @@
 package bot
 
-// recalling is the part that takes records out of answers and tells whom they reached.
-func (b *Bot) recalling() part { return part{} }
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"innovate/bot/say"
+	"innovate/data"
+	"innovate/data/store"
+
+	"github.com/slack-go/slack"
+)
+
+// recalling is the part that takes records out of answers and tells whoever
+// was shown them. A recall is one change of the store: the record, who is to
+// be told, and a task for each of them. From then on no answer shows it, on
+// any replica (show.go).
+func (b *Bot) recalling() part {
+	return part{
+		commands: map[string]func(context.Context, occasion) (say.Message, error){"recalls": b.listRecalls},
+		presses:  map[string]func(context.Context, occasion) error{say.ActRecall: b.openRecall, say.ActRestore: b.restore},
+		submits:  map[string]func(context.Context, occasion) (*slack.ViewSubmissionResponse, error){say.FormRecall: b.takeRecall},
+		suggests: map[string]func(context.Context, occasion) ([]*slack.OptionBlockObject, error){say.ActInstead: b.offerLive},
+		works:    map[string]work{kindRecall: with(b.tellRecall), kindRecallDone: with(b.reportRecall)},
+		follows:  []func(context.Context, int64) error{b.noticeRecalls},
+		hourly:   []func(context.Context) error{b.noticeAllRecalls, b.goOnRecalling, b.forgetShowings},
+	}
+}
+
+// openRecall opens the form in which a curator says why.
+func (b *Bot) openRecall(ctx context.Context, o occasion) error {
+	if !b.curates[o.User] {
+		return b.showModal(ctx, o, say.ForCuratorsModal())
+	}
+	i, live, err := b.record(ctx, o.Value)
+	switch {
+	case err != nil:
+		return err
+	case i.ID == "":
+		return b.showModal(ctx, o, say.GoneModal())
+	case !live && i.Status == "withdrawn":
+		return b.showModal(ctx, o, say.GoneModal(i))
+	}
+	places, err := b.reachOf(ctx, b.store, i.ID)
+	if err != nil {
+		return err
+	}
+	return b.showModal(ctx, o, say.RecallForm(i, reach(places)))
+}
+
+// takeRecall takes a record out of answers, for a curator.
+func (b *Bot) takeRecall(ctx context.Context, o occasion) (*slack.ViewSubmissionResponse, error) {
+	if !b.curates[o.User] {
+		return nextModal(say.ForCuratorsModal()), nil
+	}
+	r := data.Recall{
+		Innovation: o.Meta, Status: o.Form.one(say.FieldWhat), Reason: o.Form.one(say.FieldWhy), Instead: o.Form.one(say.ActInstead),
+		By: o.User, At: b.now(),
+	}
+	faults := say.RecallTexts(len(r.Reason) < 3, r.Status == "superseded" && r.Instead == "", r.Instead == r.Innovation, false)
+	if f := data.Guard(r.Reason); f.Verdict != data.Fine {
+		b.guarded(o, r.Reason)
+		faults[say.FieldWhy] = say.Unfit(f)
+	}
+	if len(faults) > 0 {
+		return slack.NewErrorsViewSubmissionResponse(faults), nil
+	}
+	var i data.Innovation
+	before := false
+	err := b.store.Change(ctx, func(tx *store.Tx) (err error) {
+		if i, err = tx.Innovation(ctx, r.Innovation); err != nil {
+			return err
+		}
+		if before = i.Status == r.Status; before {
+			return nil
+		}
+		i.Status = r.Status
+		if err = tx.PutInnovations(ctx, i); err != nil {
+			return err
+		}
+		if i, err = tx.Innovation(ctx, i.ID); err != nil {
+			return err
+		}
+		return b.recall(ctx, tx, i, &r)
+	})
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nextModal(say.GoneModal()), nil
+	case err != nil:
+		return nil, fmt.Errorf("recall a record: %w", err)
+	case before:
+		return slack.NewErrorsViewSubmissionResponse(say.RecallTexts(false, false, false, true)), nil
+	}
+	b.nudge()
+	return nextModal(say.RecallKept(i, reach(r.Places))), nil
+}
+
+// recall keeps a recall of a record as it stands now, with who is to be told
+// and the tasks to tell them. One that is there already is left as it is.
+func (b *Bot) recall(ctx context.Context, tx *store.Tx, i data.Innovation, r *data.Recall) error {
+	places, err := b.reachOf(ctx, tx, i.ID)
+	if err != nil {
+		return err
+	}
+	r.ID = fmt.Sprintf("%s/%d", i.ID, i.Version)
+	r.Places = slices.DeleteFunc(places, func(place string) bool { return place == r.By }) // they know
+	if len(r.Places) == 0 {
+		r.Told = r.At
+	}
+	if added, err := store.Recalls.Add(ctx, tx, *r); err != nil || !added {
+		return err
+	}
+	if len(r.Places) == 0 {
+		return b.addReports(ctx, tx, *r)
+	}
+	for _, place := range r.Places {
+		if err := addTask(ctx, tx, kindRecall, kindRecall+"/"+r.ID+"/"+place, recallTask{r.ID, place}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restore shows a record again. Nobody is sent a message.
+func (b *Bot) restore(ctx context.Context, o occasion) error {
+	if !b.curates[o.User] {
+		return b.back(ctx, o, say.ForCurators())
+	}
+	var i data.Innovation
+	err := b.store.Change(ctx, func(tx *store.Tx) (err error) {
+		if i, err = tx.Innovation(ctx, o.Value); err != nil || i.Live() {
+			return err
+		}
+		i.Status = "live"
+		return tx.PutInnovations(ctx, i)
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return b.back(ctx, o, say.Gone())
+	}
+	if err != nil {
+		return fmt.Errorf("show a record again: %w", err)
+	}
+	return b.back(ctx, o, say.Restored(i))
+}
+
+// listRecalls answers "/innovate recalls", for curators.
+func (b *Bot) listRecalls(ctx context.Context, o occasion) (say.Message, error) {
+	if !b.curates[o.User] {
+		return say.ForCurators(), nil
+	}
+	total, err := store.Recalls.Count(ctx, b.store, store.Where{})
+	if err != nil {
+		return say.Message{}, err
+	}
+	lines, err := b.recallLines(ctx, say.RecallsPage)
+	return say.Recalls(lines, total), err
+}
+
+// recallLines are the latest recalls, so many at most, with how far each has
+// come.
+func (b *Bot) recallLines(ctx context.Context, most int) ([]say.RecallLine, error) {
+	all, err := store.Recalls.List(ctx, b.store, store.Where{Last: true, Limit: most})
+	if err != nil {
+		return nil, err
+	}
+	var lines []say.RecallLine
+	for _, r := range all {
+		line := say.RecallLine{Recall: r}
+		if line.Innovation, _, err = b.record(ctx, r.Innovation); err != nil {
+			return nil, err
+		}
+		if line.Reach, err = b.soFar(ctx, r); err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}

@@ -65,3 +65,27 @@ func (b *Bot) show(ctx context.Context, place string, innovations []string) erro
 		return nil
 	})
 }
+
+// keepShowings is how long it is known what was shown where.
+const keepShowings = 2 * 365 * 24 * time.Hour
+
+// forgetShowings lets go of notes that are too old for a recall to go by.
+func (b *Bot) forgetShowings(ctx context.Context) error {
+	for {
+		old, err := store.Showings.List(ctx, b.store, store.Where{Before: b.now().Add(-keepShowings), Limit: 500})
+		if err != nil || len(old) == 0 {
+			return err
+		}
+		err = b.store.Change(ctx, func(tx *store.Tx) error {
+			for _, s := range old {
+				if err := store.Showings.Drop(ctx, tx, s.Innovation+"/"+s.Place); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -68,6 +68,7 @@ func (b *Bot) Work(ctx context.Context) error {
 		all.Go(func() { b.worker(ctx) })
 	}
 	all.Go(func() { b.hourly(ctx) })
+	all.Go(func() { b.following(ctx) })
 	all.Wait()
 	return nil
 }

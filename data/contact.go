@@ -120,11 +120,6 @@ func Full(turns []Approach) bool {
 	return open >= MostOpen || len(turns) >= MostMonthly
 }
 
-// Same tells whether two sites are the same team's, however they are written.
-func (s Site) Same(other Site) bool {
-	return alike(s.Organisation, other.Organisation) && folded(s.Team) == folded(other.Team)
-}
-
 // Spared are who is not to be asked for an introduction: its asker, whoever
 // was asked for it before, and whoever did not take up the same asker's wish
 // of the last month for the same innovation. One whom they met may be asked

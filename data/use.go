@@ -205,8 +205,14 @@ type Need struct {
 	TS      string    `json:"ts,omitempty"`      // as which message
 	State   string    `json:"state"`             // open, answered, closed
 	Answers []string  `json:"answers,omitempty"` // innovations that those on it were told of
+	Known   []string  `json:"known,omitempty"`   // innovations that fitted when it was posted, and were not what was needed
+	Matched int64     `json:"matched"`           // the version of the catalogue that it was last matched with
+	Rev     int       `json:"rev"`               // counts up with every change that its message shows
 	At      time.Time `json:"at"`
 }
+
+// MostNeeds is how many open needs one person may have.
+const MostNeeds = 20
 
 // A Backer is somebody who has a need too.
 type Backer struct {
@@ -225,11 +231,16 @@ type Save struct {
 // A Watch is a problem that somebody wants to hear about when something new
 // answers it.
 type Watch struct {
-	ID     string    `json:"id"`
-	Person string    `json:"person"`
-	Text   string    `json:"text"` // guarded, and kept because they asked for it
-	At     time.Time `json:"at"`
+	ID      string    `json:"id"`
+	Person  string    `json:"person"`
+	Text    string    `json:"text"`            // guarded, and kept because they asked for it
+	Known   []string  `json:"known,omitempty"` // innovations that fitted when it began
+	Matched int64     `json:"matched"`         // the version of the catalogue that it was last matched with
+	At      time.Time `json:"at"`
 }
+
+// MostWatches is how many problems one person may watch.
+const MostWatches = 20
 
 // A Showing is that an innovation was shown to a person or in a channel. It
 // never says what was asked.
@@ -242,8 +253,9 @@ type Showing struct {
 
 // A Telling is that somebody was told of something once, and is not again.
 type Telling struct {
-	Place string    `json:"place"` // a channel or a person
-	About string    `json:"about"` // what it was: "need/n1/red-bag", "recall/red-bag/41", "digest/red-bag"
+	Place string    `json:"place"`           // a channel or a person
+	About string    `json:"about"`           // what it was: "need/n1/red-bag", "recall/red-bag/41", "digest/red-bag"
+	State string    `json:"state,omitempty"` // empty: told; lost: could not be reached
 	At    time.Time `json:"at"`
 }
 
@@ -271,12 +283,13 @@ type Adopter struct {
 type Recall struct {
 	ID         string    `json:"id"` // the innovation and the version that the change made
 	Innovation string    `json:"innovation"`
-	Status     string    `json:"status"` // paused, superseded or withdrawn
-	Reason     string    `json:"reason"`
+	Status     string    `json:"status"`            // paused, superseded or withdrawn
+	Reason     string    `json:"reason,omitempty"`  // guarded; empty: the catalogue gave none
 	Instead    string    `json:"instead,omitempty"` // the ID of what replaces it
-	By         string    `json:"by"`
+	By         string    `json:"by,omitempty"`      // a curator; empty: a change of the catalogue
 	At         time.Time `json:"at"`
 	Places     []string  `json:"places,omitempty"` // who is to be told: people and channels
+	Told       time.Time `json:"told,omitzero"`    // when the last of them was
 }
 
 // A Subscription is a channel's or a person's wish for the weekly digest.

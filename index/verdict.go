@@ -20,6 +20,10 @@ const (
 	showBeside   = .2
 )
 
+// Sure is how confident a match must be for people to be told of it who did
+// not ask just now.
+const Sure = showMatches
+
 // Traits are what confidence is made of, for one match: its signals as they
 // are, how much of the question the catalogue knows, how long the question
 // is, how far the match leads or trails the others, how close the question is

@@ -139,11 +139,11 @@ func buttons(i data.Innovation, at Setting) []slack.BlockElement {
 	if at.Channel {
 		all = append(all, share("Share to channel", "Share to channel: "+i.Title, i.ID)...)
 	}
-	save := "Save for later"
+	save := choice(ActSave, i.ID, "Save for later")
 	if at.Uses[i.ID].Saved {
-		save = "Saved: take it off my list"
+		save = choice(ActUnsave, i.ID, "Saved: take it off my list")
 	}
-	return append(all, menu(choice(ActTry, i.ID, "We’re trying this"), choice(ActSave, i.ID, save), choice(ActCompare, i.ID, "Compare with others")))
+	return append(all, menu(choice(ActTry, i.ID, "We’re trying this"), save, choice(ActCompare, i.ID, "Compare with others")))
 }
 
 // menu is an overflow menu; each choice in it stands for a button.

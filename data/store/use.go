@@ -42,7 +42,7 @@ var (
 		return Keys{ID: s.Innovation + "/" + s.Place, About: s.Innovation, Owner: s.Place, At: s.Last}
 	}}
 	Tellings = Shelf[data.Telling]{"tellings", func(t data.Telling) Keys {
-		return Keys{ID: t.Place + "/" + t.About, About: t.About, Owner: t.Place, At: t.At}
+		return Keys{ID: t.Place + "/" + t.About, About: t.About, Owner: t.Place, State: t.State, At: t.At}
 	}}
 	Profiles = Shelf[data.Profile]{"profiles", func(p data.Profile) Keys {
 		return Keys{ID: p.Place, Owner: p.Place}
