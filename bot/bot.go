@@ -109,7 +109,11 @@ func New(c Config) *Bot {
 func (b *Bot) handle(ctx context.Context, o occasion) (any, error) {
 	switch o.Kind {
 	case command:
-		return b.command(ctx, o)
+		m, err := b.command(ctx, o)
+		if m.Text == "" {
+			return nil, err // what answers it is a modal
+		}
+		return m, err
 	case mention, direct, shortcut:
 		return nil, b.keep(ctx, o)
 	case press:

@@ -26,7 +26,7 @@ type part struct {
 func (b *Bot) parts() []part {
 	return []part{
 		b.asking(), b.meeting(), b.contacts(), b.adopting(), b.needing(), b.keeping(), b.recalling(),
-		b.comparing(), b.home(), b.teams(), b.nudging(), b.digests(),
+		b.comparing(), b.home(), b.teams(), b.looking(), b.nudging(), b.digests(),
 	}
 }
 

@@ -25,6 +25,9 @@ const (
 func (m *Message) addCard(i data.Innovation, reasons []index.Reason, at Setting) {
 	title, summary := escaped(i.Title, cardTitle), escaped(i.Summary, cardSummary)
 	small := evidence(i) + "\n" + who(i)
+	if like := likeYou(i, at); like != "" {
+		small += " " + like
+	}
 	if why := why(reasons); why != "" {
 		small = why + "\n" + small
 	}
