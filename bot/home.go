@@ -72,6 +72,29 @@ func (b *Bot) refreshHome(ctx context.Context, tx *store.Tx, who string) error {
 	return err
 }
 
+// thenHome has the home be drawn anew of somebody who pressed or filled in
+// something, whichever part of the conversation that was for. It passes on
+// how it went. Whoever did something that failed has changed nothing.
+func (b *Bot) thenHome(ctx context.Context, o occasion, err error) error {
+	if err != nil || slices.Contains(onlyLooking, o.Action) {
+		return err
+	}
+	h, err := store.Homes.One(ctx, b.store, o.User)
+	if err != nil || h.Stale {
+		return nil // most people have none
+	}
+	if err := b.store.Change(ctx, func(tx *store.Tx) error { return b.refreshHome(ctx, tx, o.User) }); err != nil {
+		b.log.Warn("have a home be drawn anew", "error", err) // it will be when they open it
+	}
+	b.nudge()
+	return nil
+}
+
+// onlyLooking are presses that change nothing of anybody's.
+var onlyLooking = []string{
+	say.ActDetails, say.ActPage, say.ActBack, say.ActShare, say.ActSense, say.ActLook, say.ActTeam, say.ActHomePage, say.ActHomeBack,
+}
+
 // drawHome draws somebody's home. Should it change while Slack takes it in,
 // another replica may have been faster with what is newer: it is drawn again.
 // Drawing it twice does no harm.

@@ -74,7 +74,7 @@ func (b *Bot) press(ctx context.Context, o occasion) error {
 		o.Action, o.Value, _ = strings.Cut(o.Value, ":")
 	}
 	if do := b.all.presses[o.Action]; do != nil {
-		return do(ctx, o)
+		return b.thenHome(ctx, o, do(ctx, o))
 	}
 	return nil // a button of an older version: nothing to do
 }
@@ -85,7 +85,8 @@ func (b *Bot) submit(ctx context.Context, o occasion) (*slack.ViewSubmissionResp
 	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
 	defer cancel()
 	if do := b.all.submits[o.Action]; do != nil {
-		return do(ctx, o)
+		r, err := do(ctx, o)
+		return r, b.thenHome(ctx, o, err)
 	}
 	return nil, fmt.Errorf("nobody takes in the modal %q", o.Action)
 }

@@ -52,6 +52,7 @@ func (b *Bot) queue(ctx context.Context, h *say.Home, who string) (err error) {
 		h.Records[i.ID] = i
 		q.Add(i, b.now())
 	}
+	slices.SortStableFunc(q.Due, func(a, b string) int { return cmp.Compare(h.Records[a].Checked, h.Records[b].Checked) })
 	if err := b.stuck(ctx, q); err != nil {
 		return err
 	}
