@@ -97,7 +97,7 @@ func (b *Bot) blank(ctx context.Context, o occasion, innovation string, others [
 		a.Site, a.Setting, a.Size = last.Site, last.Setting, last.Size
 		return a, nil
 	}
-	p, err := b.profileOf(ctx, o.Channel, o.User)
+	p, err := b.background(ctx, o.Channel, o.User)
 	a.Setting, a.Size = p.Setting, p.Size
 	a.Site.Country, a.Site.Place = p.Country, p.Region
 	return a, err

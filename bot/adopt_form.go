@@ -8,18 +8,6 @@ import (
 	"innovate/data"
 )
 
-// faults are what is wrong with a form, by field, in words for the person.
-type faults map[string]string
-
-// guarded takes in a free text, if the guard has nothing against it.
-func (f faults) guarded(field, text string) string {
-	if found := data.Guard(text); found.Verdict != data.Fine {
-		f[field] = say.Unfit(found)
-		return ""
-	}
-	return text
-}
-
 // coded takes in a choice, if it is one of those that were offered.
 func (f faults) coded(field, code string, all []data.Code, must bool) string {
 	if code == "" && !must || slices.ContainsFunc(all, func(c data.Code) bool { return c.Code == code }) {
@@ -50,7 +38,7 @@ func (f faults) counted(field, text string) int {
 func readAdoption(of form, base data.Adoption, i data.Innovation) (data.Adoption, faults) {
 	wrong := faults{}
 	name := func(field string) string { return say.Versioned(field, base.Version) }
-	text := func(field string) string { return wrong.guarded(name(field), of.one(name(field))) }
+	text := func(field string) string { return wrong.words(of, name(field)) }
 	a := base
 	a.Site.Organisation, a.Site.Team = text(say.Organisation), text(say.Team)
 	a.Site.Place, a.Site.Country = text(say.Region), text(say.Country)
@@ -102,7 +90,7 @@ func (f faults) reason(a data.Adoption, field string) {
 func readResult(of form, name func(string) string, wrong faults) data.Result {
 	r := data.Result{
 		Effect: wrong.coded(name(say.Effect), of.one(name(say.Effect)), data.Results, false),
-		Note:   wrong.guarded(name(say.InWords), of.one(name(say.InWords))),
+		Note:   wrong.words(of, name(say.InWords)),
 		Count:  wrong.counted(name(say.Count), of.one(name(say.Count))),
 		Of:     wrong.counted(name(say.OutOf), of.one(name(say.OutOf))),
 	}

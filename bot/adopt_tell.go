@@ -268,7 +268,7 @@ func (b *Bot) openFollowUp(ctx context.Context, o occasion) error {
 // changed meanwhile stays as it is.
 func (b *Bot) submitStop(ctx context.Context, o occasion) (*slack.ViewSubmissionResponse, error) {
 	wrong := faults{}
-	reason := wrong.guarded(say.Why, o.Form.one(say.Why))
+	reason := wrong.words(o.Form, say.Why)
 	if reason == "" && len(wrong) == 0 {
 		wrong[say.Why] = say.SayWhy
 	}

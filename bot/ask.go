@@ -53,13 +53,18 @@ func (b *Bot) answer(ctx context.Context, o occasion, text string, at say.Settin
 		b.metrics.asked(via, kind, "no_problem")
 		return say.NoProblem(), nil
 	}
-	a, err := b.index.Match(ctx, q, most)
-	if err != nil {
-		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
-	}
 	place, asker := o.Channel, "" // whom it is shown to
 	if at.Private {
 		place, asker = o.User, o.User
+	}
+	var err error
+	if at.From, err = b.background(ctx, o.Channel, place); err != nil {
+		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
+	}
+	q.Context = asIndexed(at.From)
+	a, err := b.index.Match(ctx, q, most)
+	if err != nil {
+		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)
 	}
 	if err := b.show(ctx, place, matched(a.Matches)); err != nil {
 		return say.Message{}, fmt.Errorf("answer a %s: %w", kind, err)

@@ -73,7 +73,7 @@ func (b *Bot) openContact(ctx context.Context, o occasion) error {
 
 // contactModal is what somebody has agreed to, and the form to agree to more.
 func (b *Bot) contactModal(ctx context.Context, o occasion, innovation string) (slack.ModalViewRequest, error) {
-	from, err := b.profileOf(ctx, o.User, o.Channel)
+	from, err := b.background(ctx, o.Channel, o.User)
 	if err != nil {
 		return slack.ModalViewRequest{}, err
 	}

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -82,7 +81,7 @@ func (b *Bot) meetModal(ctx context.Context, o occasion) (slack.ModalViewRequest
 	if err != nil || !live {
 		return goneModal(i), err
 	}
-	from, err := b.profileOf(ctx, o.User, o.Channel)
+	from, err := b.background(ctx, o.Channel, o.User)
 	if err != nil {
 		return slack.ModalViewRequest{}, err
 	}
@@ -157,7 +156,7 @@ func (b *Bot) beginMeeting(ctx context.Context, o occasion) (*slack.ViewSubmissi
 		return r, nil
 	}
 	innovation, channel, _ := strings.Cut(o.Meta, "|")
-	from, err := b.profileOf(ctx, o.User, channel)
+	from, err := b.background(ctx, channel, o.User)
 	if err != nil {
 		return nil, err
 	}
@@ -278,19 +277,4 @@ func plan(ctx context.Context, tx *store.Tx, kind, name string, due time.Time, b
 	}
 	_, err = tx.Add(ctx, store.Task{Key: kind + "/" + name, Kind: kind, Body: j, Due: due})
 	return err
-}
-
-// profileOf is where somebody works: what they have said themselves, or else
-// what their channel has.
-func (b *Bot) profileOf(ctx context.Context, person, channel string) (data.Profile, error) {
-	for _, place := range []string{person, channel} {
-		if place == "" {
-			continue
-		}
-		p, err := store.Profiles.One(ctx, b.store, place)
-		if err == nil && p.Known() || err != nil && !errors.Is(err, store.ErrNotFound) {
-			return p, err
-		}
-	}
-	return data.Profile{Place: cmp.Or(person, channel)}, nil
 }

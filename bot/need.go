@@ -237,7 +237,7 @@ func (b *Bot) openNeedEdit(ctx context.Context, o occasion) error {
 	case err != nil:
 		return err
 	case n.By != o.User:
-		return b.showModal(ctx, o, say.NotYours())
+		return b.showModal(ctx, o, say.NeedNotYoursModal())
 	}
 	return b.showModal(ctx, o, say.NeedEdit(n))
 }
@@ -252,7 +252,7 @@ func (b *Bot) takeNeedEdit(ctx context.Context, o occasion) (*slack.ViewSubmissi
 	modal := say.NeedSaved()
 	err := b.changeNeed(ctx, o.Meta, func(_ *store.Tx, n *data.Need) (bool, error) {
 		if n.By != o.User {
-			modal = say.NotYours()
+			modal = say.NeedNotYoursModal()
 			return false, nil
 		}
 		n.Text, n.From.Setting = fresh.Text, fresh.From.Setting

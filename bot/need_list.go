@@ -126,7 +126,7 @@ func (b *Bot) notMe(ctx context.Context, o occasion) error {
 	if err != nil {
 		return err
 	}
-	return b.back(ctx, o, say.NotMe())
+	return b.back(ctx, o, say.OffNeed())
 }
 
 // closeNeed closes a need, for its author or a curator.

@@ -27,7 +27,7 @@ type part struct {
 func (b *Bot) parts() []part {
 	return []part{
 		b.asking(), b.meeting(), b.contacts(), b.adopting(), b.needing(), b.keeping(), b.recalling(),
-		b.comparing(), b.home(), b.teams(), b.nudging(), b.digests(),
+		b.comparing(), b.home(), b.teams(), b.looking(), b.nudging(), b.digests(),
 	}
 }
 
@@ -76,7 +76,7 @@ func (b *Bot) press(ctx context.Context, o occasion) error {
 		o.Action, o.Value, _ = strings.Cut(o.Value, ":")
 	}
 	if do := b.all.presses[o.Action]; do != nil {
-		return do(ctx, o)
+		return b.thenHome(ctx, o, do(ctx, o))
 	}
 	return nil // a button of an older version: nothing to do
 }
@@ -87,7 +87,8 @@ func (b *Bot) submit(ctx context.Context, o occasion) (*slack.ViewSubmissionResp
 	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
 	defer cancel()
 	if do := b.all.submits[o.Action]; do != nil {
-		return do(ctx, o)
+		r, err := do(ctx, o)
+		return r, b.thenHome(ctx, o, err)
 	}
 	return nil, fmt.Errorf("nobody takes in the modal %q", o.Action)
 }

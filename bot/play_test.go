@@ -336,6 +336,8 @@ func (h *house) do(ctx context.Context, line string) (bool, error) {
 				i.Adopters = append(i.Adopters, data.Site{Organisation: "Hospital " + strings.Repeat("x", n%9) + string(rune('A'+n%26)), Country: "UK"})
 			}
 		})
+	case len(words) == 4 && words[1] == "speaks" && words[2] == "for": // "Eva speaks for red-bag"
+		return true, h.speaks(ctx, words[0], words[3])
 	case len(words) == 6 && words[1] == "is" && words[2] == "due": // "Asha is due tea about biscuits"
 		return true, h.due(ctx, words[0], words[3], words[5])
 	default:

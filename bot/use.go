@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 
 	"innovate/data"
 	"innovate/data/store"
@@ -24,7 +23,7 @@ func (b *Bot) readUses(ctx context.Context, channel, person string, ids []string
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	asker, err := b.profileOf(ctx, channel, person)
+	asker, err := b.background(ctx, channel, person)
 	if err != nil {
 		return nil, err
 	}
@@ -77,27 +76,9 @@ func (b *Bot) teamsHere(ctx context.Context, o occasion, id string) ([]data.Adop
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	asker, err := b.profileOf(ctx, o.Channel, o.User)
+	asker, err := b.background(ctx, o.Channel, o.User)
 	data.SortLike(all, asker)
 	return all, err
-}
-
-// profileOf is where somebody works who asks in a channel: what they said of
-// themselves, else what the channel says.
-func (b *Bot) profileOf(ctx context.Context, channel, person string) (data.Profile, error) {
-	for _, place := range []string{person, channel} {
-		if place == "" {
-			continue
-		}
-		p, err := store.Profiles.One(ctx, b.store, place)
-		if err == nil && p.Known() {
-			return p, nil
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return p, err
-		}
-	}
-	return data.Profile{}, nil
 }
 
 func ids(all []data.Innovation) []string {

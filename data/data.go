@@ -7,6 +7,7 @@ package data
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // An Innovation is one record of the catalogue: something that already works
@@ -143,6 +144,12 @@ func (i Innovation) WhoToTalkTo() []Contact {
 
 // Live tells whether the record may be shown in an answer.
 func (i Innovation) Live() bool { return i.Status == "live" || i.Status == "needs re-check" }
+
+// RecheckDue tells whether its sources were last read a year ago or longer.
+func (i Innovation) RecheckDue(now time.Time) bool {
+	checked, err := time.Parse(time.DateOnly, i.Checked)
+	return err == nil && !now.Before(checked.AddDate(1, 0, 0))
+}
 
 // LevelOf grades how sure it is that the result is due to the innovation. It
 // looks at designs and effects alone, never at how popular a thing is:

@@ -273,6 +273,15 @@ type Nudge struct {
 	Snoozed int       `json:"snoozed,omitempty"` // how often
 }
 
+// A Home is that somebody has opened the app's home, and so wants it kept up
+// to date.
+type Home struct {
+	Person  string    `json:"person"`
+	Opened  time.Time `json:"opened"`
+	Changes int       `json:"changes"` // how often it was to be drawn anew
+	Stale   bool      `json:"stale"`   // there is a task to do so that has not begun
+}
+
 // An Adopter is somebody whom an adoption belongs to.
 type Adopter struct {
 	Adoption string `json:"adoption"`

@@ -17,6 +17,7 @@ type Setting struct {
 	Private bool                // nobody but the asker sees it: it may carry the question
 	Channel bool                // it can be shared to a channel from there
 	Uses    map[string]data.Use // how innovations are used, by ID, as this asker is told
+	From    data.Profile        // what sort of team asks
 }
 
 // Answer is the answer to a question: up to three cards, two that may be

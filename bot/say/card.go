@@ -28,6 +28,9 @@ func (m *Message) addCard(i data.Innovation, reasons []index.Reason, at Setting)
 	if used := use(at.Uses[i.ID]); used != "" {
 		small += "\n" + used
 	}
+	if like := likeYou(i, at); like != "" {
+		small += "\n" + like
+	}
 	if why := why(reasons); why != "" {
 		small = why + "\n" + small
 	}

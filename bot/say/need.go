@@ -30,12 +30,10 @@ const (
 
 // The fields of these forms, and what is chosen in them.
 const (
-	FieldProblem = "problem"
-	FieldAgree   = "agree"
-	FieldHow     = "how"
-	FieldWhere   = "where"
-	FieldSetting = "setting"
-	FieldStory   = "story"
+	FieldAgree = "agree"
+	FieldHow   = "how"
+	FieldWhere = "where"
+	FieldStory = "story"
 
 	Agreed    = "agreed"
 	HowPost   = "post"
@@ -278,8 +276,8 @@ func MeToo(n NeedLine, before bool, found []data.Innovation, uses map[string]dat
 	return m
 }
 
-// NotMe answers somebody who takes their me-too back.
-func NotMe() Message { return plain("You are off this need, and hear no more of it.") }
+// OffNeed answers somebody who takes their me-too back.
+func OffNeed() Message { return plain("You are off this need, and hear no more of it.") }
 
 // NeedClosed answers a press on a need that is no longer open.
 func NeedClosed() Message { return plain("This need is closed already.") }

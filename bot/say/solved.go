@@ -58,7 +58,7 @@ func NoLongerOpen() slack.ModalViewRequest {
 	return afterForm("Closed", NeedClosed())
 }
 
-// NotYours is the modal in place of a form that is not for this person.
-func NotYours() slack.ModalViewRequest {
+// NeedNotYoursModal is the modal in place of a form that is not for this person.
+func NeedNotYoursModal() slack.ModalViewRequest {
 	return afterForm("Not yours", NeedNotYours())
 }

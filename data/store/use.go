@@ -50,6 +50,9 @@ var (
 	Nudges = Shelf[data.Nudge]{"nudges", func(n data.Nudge) Keys {
 		return Keys{ID: n.ID, About: n.About, Owner: n.Person, State: n.State, At: n.Due}
 	}}
+	Homes = Shelf[data.Home]{"homes", func(h data.Home) Keys {
+		return Keys{ID: h.Person, Owner: h.Person, At: h.Opened}
+	}}
 	Recalls = Shelf[data.Recall]{"recalls", func(r data.Recall) Keys {
 		return Keys{ID: r.ID, About: r.Innovation, Owner: r.By, State: r.Status, At: r.At}
 	}}
