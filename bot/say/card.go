@@ -25,11 +25,11 @@ const (
 func (m *Message) addCard(i data.Innovation, reasons []index.Reason, at Setting) {
 	title, summary := escaped(i.Title, cardTitle), escaped(i.Summary, cardSummary)
 	small := evidence(i) + "\n" + who(i, at.Uses[i.ID])
+	if like := likeYou(i, at); like != "" {
+		small += " " + like
+	}
 	if used := use(at.Uses[i.ID]); used != "" {
 		small += "\n" + used
-	}
-	if like := likeYou(i, at); like != "" {
-		small += "\n" + like
 	}
 	if why := why(reasons); why != "" {
 		small = why + "\n" + small
