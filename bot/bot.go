@@ -73,6 +73,9 @@ type Bot struct {
 	all     part // every part of the conversation
 	curates map[string]bool
 
+	reach   func(point string) // for tests that kill a process on its way; nil: nobody does
+	version atomic.Int64       // of the records, when scheduled digests were last held against them
+
 	socket, linked atomic.Bool // whether Socket Mode is in use, and connected
 	untidy         atomic.Bool // whether what tasks have held may still be in the store's files
 }
@@ -109,7 +112,11 @@ func New(c Config) *Bot {
 func (b *Bot) handle(ctx context.Context, o occasion) (any, error) {
 	switch o.Kind {
 	case command:
-		return b.command(ctx, o)
+		m, err := b.command(ctx, o)
+		if m.Text == "" {
+			return nil, err // what answers it is a modal
+		}
+		return m, err
 	case mention, direct, shortcut:
 		return nil, b.keep(ctx, o)
 	case press:

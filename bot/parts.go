@@ -20,6 +20,7 @@ type part struct {
 	works    map[string]work                                                                       // by kind of task
 	nudges   map[string]func(ctx context.Context, about, person string) (say.Message, bool, error) // by kind; false: no longer due
 	hourly   []func(context.Context) error                                                         // looks for what has come due by itself
+	minutely []func(context.Context) error                                                         // the same, for what cannot wait
 }
 
 // parts are all of the conversation.
@@ -39,7 +40,7 @@ func assemble(all []part) part {
 		map[string]func(context.Context, occasion) ([]*slack.OptionBlockObject, error){},
 		map[string]work{},
 		map[string]func(context.Context, string, string) (say.Message, bool, error){},
-		nil,
+		nil, nil,
 	}
 	for _, p := range all {
 		join(one.commands, p.commands)
@@ -49,6 +50,7 @@ func assemble(all []part) part {
 		join(one.works, p.works)
 		join(one.nudges, p.nudges)
 		one.hourly = append(one.hourly, p.hourly...)
+		one.minutely = append(one.minutely, p.minutely...)
 	}
 	return one
 }
