@@ -26,11 +26,17 @@ const (
 	leastWeeks  = 4 // of adoptions, before their spread is worth a chart
 )
 
-// Preview is what the digest of a place would say at a time. Something is
-// false when there is nothing worth saying. It stores nothing.
-func Preview(ctx context.Context, st *store.Store, s data.Subscription, at time.Time) (m say.Message, something bool, err error) {
+// Preview is what the digest of a place would say at a time, in plain text. It
+// stores nothing.
+func Preview(ctx context.Context, st *store.Store, s data.Subscription, at time.Time) (string, error) {
 	d, items, err := compose(ctx, st, s, at)
-	return say.Preview(d, len(items) > 0), len(items) > 0, err
+	if err != nil {
+		return "", err
+	}
+	if len(items) == 0 {
+		return say.Preview(d, false).Text, nil
+	}
+	return say.Weekly(d).Text, nil
 }
 
 // compose chooses what a digest holds from the store alone, and names its

@@ -355,11 +355,11 @@ func (b *Bot) showPreview(ctx context.Context, p previewing) error {
 		}
 		p.Subscription.From = head
 	}
-	m, _, err := Preview(ctx, b.store, p.Subscription, b.now())
+	d, items, err := compose(ctx, b.store, p.Subscription, b.now())
 	if err != nil {
 		return err
 	}
-	return b.post(ctx, p.User, "", m)
+	return b.post(ctx, p.User, "", say.Preview(d, len(items) > 0))
 }
 
 // listDigests lists the digests that somebody may see: a curator sees all.
