@@ -80,10 +80,13 @@ type Bot struct {
 	all     part // every part of the conversation
 	curates map[string]bool
 
-	socket, linked atomic.Bool  // whether Socket Mode is in use, and connected
-	untidy         atomic.Bool  // whether what tasks have held may still be in the store's files
-	followed       atomic.Int64 // the version of the catalogue that was last followed
-	noticed        atomic.Int64 // the version up to which recalls by the catalogue were noticed
+	socket, linked atomic.Bool        // whether Socket Mode is in use, and connected
+	untidy         atomic.Bool        // whether what tasks have held may still be in the store's files
+	followed       atomic.Int64       // the version of the catalogue that was last followed
+	noticed        atomic.Int64       // the version up to which recalls by the catalogue were noticed
+	reach          func(point string) // for tests that kill a process on its way; nil: nobody does
+	version        atomic.Int64       // of the records, when scheduled digests were last held against them
+
 }
 
 // New makes a bot. It opens no door and starts nothing.

@@ -1,4 +1,285 @@
 package bot
 
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"innovate/bot/say"
+	"innovate/data"
+	"innovate/data/store"
+
+	"github.com/slack-go/slack"
+)
+
+// The week's digest is read once in each place, whatever dies on the way.
+// Slack knows no key by which a post could be made once, and cannot be asked
+// what was posted without the message history, which we never ask for. But it
+// can be asked what it has been given to post later. So the post is given to
+// Slack two hours ahead of its hour (chat.scheduleMessage) and until the hour
+// it can be looked for (chat.scheduledMessages.list), and taken back.
+//
+// Why it is not lost. The post of a week is a row (data.Post), stored in one
+// transaction with the task that makes it; every replica tries, one insert
+// wins, and the row outlives the task's key. Whoever tends a post works
+// through its states until nothing is left to do. A process that dies leaves
+// a lease that runs out; one that Slack failed comes back after a while. Half
+// an hour, ten and three minutes before the hour a sweep asks Slack for all
+// that it holds for that hour and compares: what is missing is given again.
+// What could not be given in time gets an hour a few minutes on.
+//
+// Why it does not come twice. A worker holds the post (Post.Held) longer than
+// its call can last, so calls for one post never overlap. Before the call it
+// stores that it tries (Post.Tried); an answer that says yes or no clears
+// that. While it stands nobody knows, and nobody gives the post to Slack
+// again, or moves its hour, before a look in the list. Nothing is given later
+// than five minutes before its hour, so the last sweep comes after every call
+// has ended, and takes back what is there twice. After the hour Slack itself
+// refuses (time_in_past), so a process that was frozen and wakes up too late
+// does no harm. Metadata on a scheduled message makes Slack lose it: none is sent.
+//
+// What remains possible. Twice: a call that leaves our side, or takes effect
+// at Slack's, in the three minutes between the last sweep and the hour, more
+// than a minute after it was given up. Not at all: nobody was at work from
+// before the hour, after a try whose answer never came, until the hour was
+// over. It may have been posted or not; it is not posted again, its items may
+// come next week, and the log says so. The same goes for what an
+// administrator deletes in the last three minutes. And the clocks of replicas
+// may be apart by a quarter of a minute, not more.
+const (
+	lead    = 2 * time.Hour    // how far ahead of its hour a post is given to Slack
+	spread  = lead / 2         // over which the posts of one hour are spread: Slack takes 50 a minute
+	near    = 5 * time.Minute  // from when on it is too late for that
+	late    = 6 * time.Hour    // after which a post that missed its hour is of no use
+	holding = time.Minute      // how long a worker has a post
+	calling = 40 * time.Second // how long its calls to Slack may take in all
+	ahead   = lead + spread + 2*time.Hour
+	fixed   = time.Minute // before its hour, when Slack gives nothing back
+)
+
+const (
+	kindDigest  = "digest"
+	kindSweep   = "digest-sweep"
+	kindTold    = "digest-told"
+	kindPreview = "digest-preview"
+)
+
 // digests is the part that posts the week's digest.
-func (b *Bot) digests() part { return part{} }
+func (b *Bot) digests() part {
+	return part{
+		commands: map[string]func(context.Context, occasion) (say.Message, error){
+			"digest": b.openDigest, "my digest": b.openOwnDigest, "digests": b.listDigests,
+		},
+		presses: map[string]func(context.Context, occasion) error{
+			say.ActDigest: b.pressDigest, say.ActDigestPreview: b.pressPreview,
+			say.ActDigestOn: b.turnDigest("on"), say.ActDigestPause: b.turnDigest("paused"), say.ActDigestStop: b.turnDigest("stopped"),
+		},
+		submits: map[string]func(context.Context, occasion) (*slack.ViewSubmissionResponse, error){say.DigestForm: b.subscribe},
+		suggests: map[string]func(context.Context, occasion) ([]*slack.OptionBlockObject, error){
+			say.ActDigestTopics: b.suggestTopics,
+		},
+		works: map[string]work{
+			kindDigest: with(b.tend), kindSweep: with(b.sweep), kindTold: with(b.tellDigest), kindPreview: with(b.showPreview),
+		},
+		hourly:   []func(context.Context) error{b.planDigests},
+		minutely: []func(context.Context) error{b.watchDigests},
+	}
+}
+
+// planDigests sees to it that every digest whose hour is near is planned.
+// Every replica does it, as often as it likes.
+func (b *Bot) planDigests(ctx context.Context) error {
+	all, err := store.Subscriptions.List(ctx, b.store, store.Where{State: "on"})
+	if err != nil {
+		return err
+	}
+	var faults []error
+	var due []data.Subscription
+	for _, s := range all {
+		id, _, soon, err := b.nextPost(s)
+		if err != nil {
+			faults = append(faults, err) // one that cannot be read keeps no other from its post
+		}
+		if !soon {
+			continue
+		}
+		if p, err := store.Posts.One(ctx, b.store, id); errors.Is(err, store.ErrNotFound) || err == nil && renewed(p, s, b.now()) {
+			due = append(due, s)
+		} else if err != nil {
+			return err
+		}
+	}
+	const atOnce = 50 // in one transaction, for which all others wait
+	for len(due) > 0 {
+		n := min(atOnce, len(due))
+		if err := b.store.Change(ctx, func(tx *store.Tx) error {
+			for _, s := range due[:n] {
+				if err := b.plan(ctx, tx, s.Place); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		due = due[n:]
+		b.nudge()
+	}
+	return errors.Join(append(faults, b.rouse(ctx))...)
+}
+
+// nextPost is the post that a subscription wants next, and whether it is
+// soon. An hour that has just gone by with nobody at work counts.
+func (b *Bot) nextPost(s data.Subscription) (id string, hour time.Time, soon bool, err error) {
+	from := b.now().Add(-late)
+	if s.At.After(from) {
+		from = s.At // it was not wanted before that
+	}
+	hour, week, err := s.Next(from)
+	return s.Place + "/" + week, hour, err == nil && hour.Sub(b.now()) < ahead, err
+}
+
+// renewed tells whether a post that came to nothing is wanted after all,
+// because somebody has changed the digest since.
+func renewed(p data.Post, s data.Subscription, now time.Time) bool {
+	return (p.State == "cancelled" || p.State == "empty") && p.Version != s.Version && p.Held.Before(now)
+}
+
+// plan stores the next post of a place, if it is soon and not there yet, with
+// the task that makes it and the sweeps of its hour.
+func (b *Bot) plan(ctx context.Context, tx *store.Tx, place string) error {
+	s, err := store.Subscriptions.One(ctx, tx, place)
+	if err != nil || s.State != "on" {
+		return ignore(err, store.ErrNotFound)
+	}
+	id, hour, soon, err := b.nextPost(s)
+	if err != nil || !soon {
+		return err
+	}
+	p, err := store.Posts.One(ctx, tx, id)
+	switch {
+	case err == nil && !renewed(p, s, b.now()):
+		return nil
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	p = data.Post{ID: id, Place: place, Channel: p.Channel, Hour: hour, State: "planned", Version: s.Version, At: b.now()}
+	if err := store.Posts.Put(ctx, tx, p); err != nil {
+		return err
+	}
+	return b.addMaking(ctx, tx, p)
+}
+
+// addMaking adds the task that gives a planned post to Slack in time, and the
+// sweeps of its hour.
+func (b *Bot) addMaking(ctx context.Context, tx *store.Tx, p data.Post) error {
+	if p.State != "planned" {
+		return nil
+	}
+	due := p.Hour.Add(-lead + spreadOver(p.Place))
+	return errors.Join(
+		b.addTending(ctx, tx, p.ID, fmt.Sprint("v", p.Version, "/", p.Hour.Unix()), due), b.addSweeps(ctx, tx, p.Hour))
+}
+
+// ignore is an error, unless it is one that does not matter.
+func ignore(err, unless error) error {
+	if errors.Is(err, unless) {
+		return nil
+	}
+	return err
+}
+
+// spreadOver gives each place its own moment within the time over which posts
+// are spread.
+func spreadOver(place string) time.Duration {
+	var sum uint64 = 14695981039346656037 // FNV-1a
+	for _, c := range []byte(place) {
+		sum = (sum ^ uint64(c)) * 1099511628211
+	}
+	return time.Duration(sum>>16%1000) * spread / 1000
+}
+
+// A tending is the body of a task to do what a post needs. Look says that
+// what is stored of it is to be held against what Slack has.
+type tending struct {
+	ID   string `json:"id"`
+	Look bool   `json:"look,omitempty"`
+}
+
+// addTending adds that task; the cause makes its key.
+func (b *Bot) addTending(ctx context.Context, tx *store.Tx, id, cause string, due time.Time) error {
+	t, err := task(kindDigest, kindDigest+"/"+id+"/"+cause, tending{id, cause[0] != 'v'}, due)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Add(ctx, t)
+	return err
+}
+
+// rouse has the posts tended again that should have been given to Slack by
+// now and whose tasks have given up.
+func (b *Bot) rouse(ctx context.Context) error {
+	now := b.now()
+	all, err := store.Posts.List(ctx, b.store, store.Where{State: "planned", Before: now.Add(near + lead - spread)})
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	err = b.store.Change(ctx, func(tx *store.Tx) error {
+		for _, p := range all {
+			if err := b.addTending(ctx, tx, p.ID, "roused/"+now.UTC().Format("02T15"), now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	b.nudge()
+	return err
+}
+
+// watchDigests looks for records that were taken out of answers while Slack
+// holds a post that shows them.
+func (b *Bot) watchDigests(ctx context.Context) error {
+	version, err := b.store.Version(ctx)
+	if err != nil || b.version.Swap(version) == version {
+		return err
+	}
+	all, err := store.Posts.List(ctx, b.store, store.Where{State: "scheduled", After: b.now().Add(fixed)})
+	if err != nil {
+		return err
+	}
+	gone := map[string]bool{}
+	for _, p := range all {
+		if stale, err := b.stale(ctx, p, gone); err != nil || !stale {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := b.store.Change(ctx, func(tx *store.Tx) error {
+			return b.addTending(ctx, tx, p.ID, fmt.Sprint("recall/", version), b.now())
+		}); err != nil {
+			return err
+		}
+		b.nudge()
+	}
+	return nil
+}
+
+// stale tells whether a post shows what is not to be shown any more. What it
+// learns of innovations it remembers in gone.
+func (b *Bot) stale(ctx context.Context, p data.Post, gone map[string]bool) (bool, error) {
+	for _, id := range p.Shows {
+		if _, known := gone[id]; !known {
+			_, live, err := b.record(ctx, id)
+			if err != nil {
+				return false, err
+			}
+			gone[id] = !live
+		}
+		if gone[id] {
+			return true, nil
+		}
+	}
+	return false, nil
+}

@@ -20,23 +20,6 @@ import (
 // followEvery is how often a bot looks whether its index has taken something in.
 const followEvery = 5 * time.Second
 
-// following has what follows from changes of the catalogue done, until the
-// context ends.
-func (b *Bot) following(ctx context.Context) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	for {
-		if err := b.Follow(ctx); err != nil && ctx.Err() == nil {
-			b.log.Error("follow the catalogue", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
 // Follow does what follows from changes of the catalogue that the index has
 // taken in since it was last called. It may be called on every replica and as
 // often as one likes.

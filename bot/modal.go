@@ -31,10 +31,13 @@ func (b *Bot) pushModal(ctx context.Context, o occasion, modal slack.ModalViewRe
 // changed is safe by then; when they cannot be told, that is all that is lost.
 func (b *Bot) answerPress(ctx context.Context, o occasion, m say.Message) error {
 	var err error
-	if o.URL == "" {
-		err = b.updateModal(ctx, o, m)
-	} else {
+	switch {
+	case o.URL != "":
 		err = b.respond(ctx, o.URL, m, false)
+	case o.inModal():
+		err = b.updateModal(ctx, o, m)
+	default:
+		err = b.post(ctx, o.User, "", m)
 	}
 	if err != nil {
 		b.log.Warn("answer a press", "action", o.Action, "error", err)
@@ -44,9 +47,6 @@ func (b *Bot) answerPress(ctx context.Context, o occasion, m say.Message) error 
 
 // updateModal puts an answer in place of the modal that a button stood in.
 func (b *Bot) updateModal(ctx context.Context, o occasion, m say.Message) error {
-	if o.View == "" {
-		return nil
-	}
 	_, err := b.slack.UpdateViewContext(ctx, say.AnswerModal(m), "", o.Hash, o.View)
 	return b.called("views.update", err)
 }

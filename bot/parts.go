@@ -21,6 +21,7 @@ type part struct {
 	nudges   map[string]func(ctx context.Context, about, person string) (say.Message, bool, error) // by kind; false: no longer due
 	hourly   []func(context.Context) error                                                         // looks for what has come due by itself
 	follows  []func(ctx context.Context, version int64) error                                      // what is done when the index has taken changes in
+	minutely []func(context.Context) error                                                         // the same, for what cannot wait
 }
 
 // parts are all of the conversation.
@@ -40,7 +41,7 @@ func assemble(all []part) part {
 		map[string]func(context.Context, occasion) ([]*slack.OptionBlockObject, error){},
 		map[string]work{},
 		map[string]func(context.Context, string, string) (say.Message, bool, error){},
-		nil, nil,
+		nil, nil, nil,
 	}
 	for _, p := range all {
 		join(one.commands, p.commands)
@@ -51,6 +52,7 @@ func assemble(all []part) part {
 		join(one.nudges, p.nudges)
 		one.hourly = append(one.hourly, p.hourly...)
 		one.follows = append(one.follows, p.follows...)
+		one.minutely = append(one.minutely, p.minutely...)
 	}
 	return one
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"log/slog"
 	"net/http/httptest"
@@ -172,7 +173,7 @@ func (h *house) settle(ctx context.Context) error {
 	h.passed = false
 	h.mu.Unlock()
 	if passed {
-		if err := h.bot.Hourly(ctx); err != nil {
+		if err := errors.Join(h.bot.Hourly(ctx), h.bot.Minutely(ctx)); err != nil {
 			h.bot.log.Warn("look for what has come due", "error", err) // as Work does
 		}
 	}
@@ -341,7 +342,10 @@ func (h *house) do(ctx context.Context, line string) (bool, error) {
 	case len(words) == 6 && words[1] == "is" && words[2] == "due": // "Asha is due tea about biscuits"
 		return true, h.due(ctx, words[0], words[3], words[5])
 	default:
-		return h.doMeet(ctx, line)
+		if known, err := h.doMeet(ctx, line); known || err != nil {
+			return known, err
+		}
+		return h.doDigest(ctx, line)
 	}
 	return true, nil
 }

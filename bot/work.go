@@ -67,8 +67,9 @@ func (b *Bot) Work(ctx context.Context) error {
 	for range b.workers {
 		all.Go(func() { b.worker(ctx) })
 	}
-	all.Go(func() { b.hourly(ctx) })
-	all.Go(func() { b.following(ctx) })
+	all.Go(func() { b.every(ctx, followEvery, b.Follow) })
+	all.Go(func() { b.every(ctx, time.Hour, b.Hourly) })
+	all.Go(func() { b.every(ctx, time.Minute, b.Minutely) })
 	all.Wait()
 	return nil
 }
@@ -131,13 +132,12 @@ func (b *Bot) kindNames() []string {
 	return all
 }
 
-// hourly looks for what has come due by itself, and lets go of what was done
-// long ago.
-func (b *Bot) hourly(ctx context.Context) {
-	tick := time.NewTicker(time.Hour)
+// every looks now and then for what has come due by itself.
+func (b *Bot) every(ctx context.Context, wait time.Duration, look func(context.Context) error) {
+	tick := time.NewTicker(wait)
 	defer tick.Stop()
 	for {
-		if err := b.Hourly(ctx); err != nil && ctx.Err() == nil {
+		if err := look(ctx); err != nil && ctx.Err() == nil {
 			b.log.Error("look for what has come due", "error", err)
 		}
 		select {
@@ -153,6 +153,16 @@ func (b *Bot) hourly(ctx context.Context) {
 func (b *Bot) Hourly(ctx context.Context) error {
 	all := []error{b.Forget(ctx)}
 	for _, look := range b.all.hourly {
+		all = append(all, look(ctx))
+	}
+	return errors.Join(all...)
+}
+
+// Minutely does once what a bot does every minute: looks that cost next to
+// nothing when there is nothing new.
+func (b *Bot) Minutely(ctx context.Context) error {
+	var all []error
+	for _, look := range b.all.minutely {
 		all = append(all, look(ctx))
 	}
 	return errors.Join(all...)
@@ -237,6 +247,9 @@ func (b *Bot) try(ctx context.Context, t store.Task) (err error) {
 // giveBack returns a task that failed, to be tried again when that may help.
 // Whoever asked is told when it will not.
 func (b *Bot) giveBack(ctx context.Context, t store.Task, cause error) error {
+	if until := putOff(cause, b.now()); !until.IsZero() {
+		return b.store.PutOff(ctx, t, until)
+	}
 	again := retry(t, cause, b.now(), rand.Float64())
 	last := again.IsZero() || t.Tries >= store.MaxTries
 	b.log.Warn("a task failed", "kind", t.Kind, "tries", t.Tries, "for good", last, "error", cause)
@@ -249,13 +262,32 @@ func (b *Bot) giveBack(ctx context.Context, t store.Task, cause error) error {
 	return b.store.Fail(ctx, t, b.now(), cause, again)
 }
 
-// retry says when a failed task is to be tried again; never is the zero time.
-func retry(t store.Task, cause error, now time.Time, chance float64) time.Time {
+// later is why a task is put off: it is no fault, and no try.
+type later struct {
+	until time.Time
+	why   string
+}
+
+func (l later) Error() string { return l.why }
+
+// putOff says until when a task is to be put off; the zero time: it failed. A
+// 429 is no try: Slack says when to come back, and a thousand posts at one
+// hour would use up the tries of those that come last.
+func putOff(cause error, now time.Time) time.Time {
+	var l later
 	var limited *slack.RateLimitedError
 	switch {
+	case errors.As(cause, &l):
+		return l.until
 	case errors.As(cause, &limited):
 		return now.Add(max(limited.RetryAfter, time.Second))
-	case refusal(cause):
+	}
+	return time.Time{}
+}
+
+// retry says when a failed task is to be tried again; never is the zero time.
+func retry(t store.Task, cause error, now time.Time, chance float64) time.Time {
+	if refusal(cause) {
 		return time.Time{}
 	}
 	return now.Add(store.Backoff(t.Tries, chance))

@@ -28,7 +28,6 @@ func TestRetry(t *testing.T) {
 		cause error
 		want  time.Duration // from now; negative: never
 	}{
-		{"429", 1, &slack.RateLimitedError{RetryAfter: 30 * time.Second}, 30 * time.Second},
 		{"500", 1, slack.StatusCodeError{Code: 500}, time.Second},
 		{"500 again", 3, slack.StatusCodeError{Code: 500}, 16 * time.Second},
 		{"dropped", 2, errors.New("EOF"), 4 * time.Second},
@@ -41,6 +40,25 @@ func TestRetry(t *testing.T) {
 		got := retry(store.Task{Tries: c.tries}, c.cause, now, 0)
 		if c.want < 0 && !got.IsZero() || c.want >= 0 && got.Sub(now) != c.want {
 			t.Errorf("%s: again at %v, want %v after %v", c.name, got, c.want, now)
+		}
+	}
+}
+
+func TestPutOff(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	for _, c := range []struct {
+		name  string
+		cause error
+		want  time.Duration // from now; negative: it failed
+	}{
+		{"429", fmt.Errorf("post: %w", &slack.RateLimitedError{RetryAfter: 30 * time.Second}), 30 * time.Second},
+		{"429 that says nothing", &slack.RateLimitedError{}, time.Second},
+		{"somebody is at it", fmt.Errorf("tend: %w", later{now.Add(time.Minute), "busy"}), time.Minute},
+		{"500", slack.StatusCodeError{Code: 500}, -1},
+	} {
+		got := putOff(c.cause, now)
+		if c.want < 0 && !got.IsZero() || c.want >= 0 && got.Sub(now) != c.want {
+			t.Errorf("%s: put off until %v, want %v after %v", c.name, got, c.want, now)
 		}
 	}
 }

@@ -313,17 +313,31 @@ type Subscription struct {
 	State    string    `json:"state"` // on, paused, stopped
 	By       string    `json:"by"`    // who last changed it
 	At       time.Time `json:"at"`
-	Version  int       `json:"version"` // counts up with every change
+	Version  int       `json:"version"`         // counts up with every change
+	From     int64     `json:"from,omitempty"`  // where the change feed stood when it began: what came later is new to it
+	Fault    string    `json:"fault,omitempty"` // why Slack would not have its last post; empty: it did
 }
 
 // A Post is one week's digest for one place, and what has become of it.
 type Post struct {
 	ID        string    `json:"id"` // "C1/2026-W48"
 	Place     string    `json:"place"`
+	Channel   string    `json:"channel,omitempty"`   // as Slack names the place; differs for a person
 	Hour      time.Time `json:"hour"`                // when it is to be read
-	State     string    `json:"state"`               // planned, scheduled, posted, empty, cancelled
+	State     string    `json:"state"`               // see PostStates
 	Scheduled string    `json:"scheduled,omitempty"` // Slack's ID of it
 	Version   int       `json:"version"`             // of the subscription it was made for
 	Items     []string  `json:"items,omitempty"`     // what it holds, as a Telling names it
-	At        time.Time `json:"at"`
+	Shows     []string  `json:"shows,omitempty"`     // the innovations in it
+	Tried     time.Time `json:"tried,omitzero"`      // when it was last given to Slack and no answer came; zero: never
+	Held      time.Time `json:"held,omitzero"`       // until when a worker has it
+	At        time.Time `json:"at"`                  // of its last change
 }
+
+// PostStates are what may have become of a post: it is to be made, Slack
+// holds it, its hour has come, there was nothing to say, it was taken back or
+// refused, its hour went by with nobody at work, or nobody can know.
+var PostStates = []string{"planned", "scheduled", "posted", "empty", "cancelled", "missed", "unknown"}
+
+// Over tells whether nothing more is to be done about a post.
+func (p Post) Over() bool { return p.State != "planned" && p.State != "scheduled" }

@@ -60,6 +60,15 @@ func checkBlocks(t *testing.T, what string, blocks []slack.Block, most int) int 
 		switch b := b.(type) {
 		case *slack.SectionBlock:
 			checkText(t, what, b.Text, 3000)
+			if b.Accessory != nil {
+				checkButtons(t, what, []slack.BlockElement{b.Accessory.ButtonElement})
+			}
+		case *slack.InputBlock:
+			checkText(t, what, b.Label, 2000)
+		case *slack.DataVisualizationBlock:
+			if err := b.Validate(); err != nil {
+				t.Errorf("%s: chart: %v", what, err)
+			}
 		case *slack.HeaderBlock:
 			checkText(t, what, b.Text, 150)
 		case *slack.ContextBlock:
@@ -162,6 +171,7 @@ func everything(t *testing.T, i data.Innovation, text string) {
 	checkMessage(t, "Gone", Gone())
 	checkMessage(t, "Sorry", Sorry(text))
 	checkModal(t, "GoneModal", GoneModal(i))
+	digests(t, i, text)
 	pages := len(paginate(record(i)))
 	for _, page := range []int{-1, 2, pages + 1} {
 		checkModal(t, "Details", Details(i, page))

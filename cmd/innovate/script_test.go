@@ -1,13 +1,18 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
+
+	"innovate/data/store"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -28,6 +33,7 @@ func TestScript(t *testing.T) {
 			"narrow":      narrow,
 			"keys":        keys,
 			"unversioned": unversioned,
+			"addtasks":    addTasks,
 		},
 	})
 }
@@ -93,4 +99,29 @@ func unversioned(ts *testscript.TestScript, neg bool, args []string) {
 		text := versionKey.ReplaceAllString(ts.ReadFile(name), "")
 		ts.Check(writeText(ts.MkAbs(name), text))
 	}
+}
+
+// addtasks FILE: three tasks, of which one has failed and one was answered.
+func addTasks(ts *testscript.TestScript, neg bool, args []string) {
+	ctx := context.Background()
+	st, err := store.Open(ctx, store.Config{Path: ts.MkAbs(args[0])})
+	ts.Check(err)
+	noon := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for _, t := range []store.Task{
+		{Key: "digest/C1/2026-W48/v1", Kind: "digest", Body: []byte(`{"id":"C1/2026-W48"}`), Due: noon},
+		{Key: "mention/Ev0", Kind: "mention"}, {Key: "mention/Ev1", Kind: "mention", Body: []byte(`{"text":"falling","user":"U1"}`)},
+	} {
+		_, err := st.Add(ctx, t)
+		ts.Check(err)
+	}
+	for kind, cause := range map[string]error{"digest": errors.New("chat.scheduleMessage: is_archived"), "mention": nil} {
+		t, _, err := st.Claim(ctx, noon, time.Minute, kind)
+		ts.Check(err)
+		if cause != nil {
+			ts.Check(st.Fail(ctx, t, noon, cause, time.Time{}))
+		} else {
+			ts.Check(st.Finish(ctx, t, noon))
+		}
+	}
+	ts.Check(st.Close())
 }

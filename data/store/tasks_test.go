@@ -299,3 +299,22 @@ func TestRenew(t *testing.T) {
 		wantIs(t, "Renew of what is done", s.Renew(t.Context(), theirs, noon.Add(time.Hour)), ErrLost)
 	})
 }
+
+// TestPutOff holds that a task which was put off is due later, with as many
+// tries before it as ever, and only by whoever has it.
+func TestPutOff(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		add(t, s, Task{Key: "busy", Kind: "k", Due: noon})
+		now := noon
+		for range 3 * MaxTries {
+			mine := claimed(t, s, now, "busy")
+			if mine.Tries != 1 {
+				t.Fatalf("try %d of a task that was only ever put off", mine.Tries)
+			}
+			now = now.Add(time.Minute)
+			check(t, s.PutOff(t.Context(), mine, now))
+			wantIs(t, "PutOff of what was put off", s.PutOff(t.Context(), mine, now), ErrLost)
+			claimed(t, s, now.Add(-time.Second), "")
+		}
+	})
+}

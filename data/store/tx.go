@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"innovate/data"
 )
@@ -41,6 +42,14 @@ func (t *Tx) PutInnovations(ctx context.Context, records ...data.Innovation) err
 // Innovation returns a record as the change sees it, or ErrNotFound.
 func (t *Tx) Innovation(ctx context.Context, id string) (data.Innovation, error) {
 	return innovation(ctx, t.tx, id)
+}
+
+// Version is where the change feed stands, as the change sees it.
+func (t *Tx) Version(ctx context.Context) (version int64, err error) {
+	if err := t.tx.QueryRowContext(ctx, `select version from clock`).Scan(&version); err != nil {
+		return 0, fmt.Errorf("version: %w", err)
+	}
+	return version, nil
 }
 
 // QueryContext reads what the change sees; shelves use it.
