@@ -74,6 +74,7 @@ type web struct {
 
 	mu        sync.Mutex
 	talk      *played
+	before    int            // the last notice from before the page was made
 	dismissed map[string]int // by name: the last notice that was put away
 }
 
@@ -94,6 +95,9 @@ func (w *Workspace) Web(cfg WebConfig) (http.Handler, error) {
 	for _, r := range cfg.Roles {
 		w.UserID(r.Name)
 	}
+	w.mu.Lock()
+	p.before = w.counts["notice"]
+	w.mu.Unlock()
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.page)

@@ -26,7 +26,6 @@ func (p *web) acts() map[string]act {
 // act does what a form says, for whoever the form is of, and then shows the page again.
 func (p *web) act(do act) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
-		r.Form = url.Values{}
 		var tooLarge *http.MaxBytesError
 		switch err := r.ParseForm(); {
 		case errors.As(err, &tooLarge):
@@ -311,8 +310,8 @@ func (p *web) seen(r *http.Request, l look) (string, error) {
 // Notices are what Slack told the one who looks and they have not put away: the last three.
 func (s *screen) Notices() []Notice {
 	s.web.mu.Lock()
-	after := s.web.dismissed[s.Look.As]
+	after := max(s.web.before, s.web.dismissed[s.Look.As])
 	s.web.mu.Unlock()
-	all := slices.DeleteFunc(slices.Clone(s.S.Notices), func(n Notice) bool { return n.Seq <= after })
+	all := slices.DeleteFunc(slices.Clone(s.S.Notices), func(n Notice) bool { return n.Number <= after })
 	return all[max(0, len(all)-3):]
 }

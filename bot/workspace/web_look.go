@@ -56,7 +56,9 @@ func (l look) href() string {
 // Links to other looks, from this one. What stands beside the messages stays, as far as it can.
 
 // At leads to another place.
-func (l look) At(place string) string { return look{As: l.As, In: place, Side: l.Side, Call: l.Call}.href() }
+func (l look) At(place string) string {
+	return look{As: l.As, In: place, Side: l.Side, Call: l.Call}.href()
+}
 
 // Person leads to the same place as somebody else.
 func (l look) Person(name string) string {

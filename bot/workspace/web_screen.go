@@ -286,3 +286,6 @@ func (s *screen) ModalForm() *formView {
 }
 
 func (s *screen) HomeForm() *formView { return s.newForm("", s.S.Home.ID, s.S.Home.raw, s.S.Home.Form) }
+
+// Itself is the screen, for what holds more than it.
+func (s *screen) Itself() *screen { return s }

@@ -101,10 +101,18 @@ export function apply(answer) {
     const list = document.getElementById(name);
     if (list) order(list, answer.order[name]);
   }
-  if (scroll && atEnd) scroll.scrollTop = scroll.scrollHeight;
+  if (scroll && atEnd) toNew(scroll, answer.parts);
   const title = document.title.replace(/^\(\d+\) /, "");
   document.title = (answer.unread ? "(" + answer.unread + ") " : "") + title;
   return news;
+}
+
+// Shows the end, or the beginning of what is new when that is too long to be seen whole.
+function toNew(scroll, parts) {
+  const first = parts.find((p) => p.in === "log" && p.say);
+  const top = first && document.getElementById(first.id);
+  scroll.scrollTop = scroll.scrollHeight;
+  if (top && top.offsetTop - scroll.offsetTop < scroll.scrollTop) scroll.scrollTop = top.offsetTop - scroll.offsetTop;
 }
 
 function order(list, ids) {
