@@ -102,8 +102,13 @@ func (r *reader) inline(s string) string {
 		b.WriteString(html(emojied(unescaper.Replace(s[from:to]))))
 		from = to
 	}
+	open := map[byte]bool{} // marks that nothing closes any more: a long line is not searched again for each of them
 	for i := 0; i < len(s); {
 		c := s[i]
+		if open[c] {
+			i++
+			continue
+		}
 		if c == '<' {
 			if end := strings.IndexByte(s[i:], '>'); end > 0 {
 				text(i)
@@ -112,26 +117,30 @@ func (r *reader) inline(s string) string {
 				from = i
 				continue
 			}
+			open[c] = true
 		}
 		if tag, ok := styles[c]; ok && begins(s, i) {
 			if end := closing(s, i); end > 0 {
 				text(i)
-				b.WriteString("<" + tag + ">")
-				if c == '`' {
-					b.WriteString(html(r.words(s[i+1 : end])))
-				} else {
-					b.WriteString(r.inline(s[i+1 : end]))
-				}
-				b.WriteString("</" + tag + ">")
+				b.WriteString("<" + tag + ">" + r.within(c, s[i+1:end]) + "</" + tag + ">")
 				i = end + 1
 				from = i
 				continue
 			}
+			open[c] = true
 		}
 		i++
 	}
 	text(len(s))
 	return b.String()
+}
+
+// within is what stands between two marks.
+func (r *reader) within(mark byte, s string) string {
+	if mark == '`' {
+		return html(r.words(s))
+	}
+	return r.inline(s)
 }
 
 // begins tells whether the mark at i may begin a style.
@@ -141,11 +150,13 @@ func begins(s string, i int) bool {
 	return !(i > 0 && wordy(before)) && i+1 < len(s) && !unicode.IsSpace(after) && after != rune(s[i])
 }
 
-// closing is where the style that begins at i ends, or nothing.
+// closing is where the style that begins at i ends, or nothing. What stands between < and > is passed over.
 func closing(s string, i int) int {
+	angles := s[i] != '`'
 	for n := i + 1; n < len(s); n++ {
-		if s[n] == '<' && s[i] != '`' {
-			if end := strings.IndexByte(s[n:], '>'); end > 0 {
+		if angles && s[n] == '<' {
+			end := strings.IndexByte(s[n:], '>')
+			if angles = end > 0; angles {
 				n += end
 				continue
 			}

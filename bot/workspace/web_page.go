@@ -66,9 +66,9 @@ func first(name string) string {
 func colour(name string) int {
 	n := 0
 	for _, r := range name {
-		n = n*31 + int(r)
+		n = (n*13 + int(r)) % 251
 	}
-	return (n%8+8)%8 + 1
+	return n%8 + 1
 }
 
 // page shows a look.

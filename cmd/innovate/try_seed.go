@@ -104,7 +104,7 @@ func (h *trial) page(app slackApp, hosts ...string) (http.Handler, error) {
 		return nil, err
 	}
 	c := workspace.WebConfig{
-		Title: "innovate, tried out", Roles: tryPeople, Channel: "#" + tryChannels[0].name, Zone: zone, Samples: trySamples,
+		Title: "Try innovate", Roles: tryPeople, Channel: "#" + tryChannels[0].name, Zone: zone, Samples: trySamples,
 		Advance: h.clock.advance, Talks: bot.Talks(), Journey: journey, Do: h.do, Hosts: hosts,
 	}
 	for _, each := range app.Features.Commands {

@@ -26,11 +26,13 @@ export async function refresh() {
     dialogs();
     finders();
     found();
-  } catch (e) {
+  } catch {
     missing();
+    again = true;
   }
   took = performance.now() - began;
-  setTimeout(() => { asking = false; if (again) refresh(); }, Math.min(2000, Math.max(50, 2 * took)));
+  const rest = lost.hidden ? Math.min(2000, Math.max(50, 2 * took)) : 1000;
+  setTimeout(() => { asking = false; if (again) refresh(); }, rest);
 }
 
 document.addEventListener("visibilitychange", () => { if (!document.hidden && again) refresh(); });
@@ -50,15 +52,13 @@ function say(news) {
   while (hear.childElementCount > 20) hear.firstElementChild.remove();
 }
 
-let since = 0;
 function missing() {
-  if (!since) since = Date.now();
+  if (!lost.hidden) return;
   lost.textContent = "The connection is lost, so nothing here is up to date. Trying again…";
   lost.hidden = false;
 }
 function found() {
   if (lost.hidden) return;
-  since = 0;
   lost.hidden = true;
   lost.textContent = "";
 }
