@@ -387,3 +387,6 @@ func (e elementView) Safe() string {
 	}
 	return u.String()
 }
+
+// InView tells whether it stands in a modal or the home, and not in a message.
+func (b blockView) InView() bool { return b.form.View != "" }

@@ -10,9 +10,7 @@ export function compose(form) {
   list.setAttribute("aria-label", "Suggestions");
   list.hidden = true;
   form.append(list);
-  box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
-  box.setAttribute("aria-expanded", "false");
   box.setAttribute("aria-controls", list.id);
   let chosen = -1, offers = [];
 
@@ -55,7 +53,6 @@ export function compose(form) {
       return li;
     }));
     list.hidden = !offers.length;
-    box.setAttribute("aria-expanded", String(offers.length > 0));
     if (chosen >= 0) box.setAttribute("aria-activedescendant", list.id + "-" + chosen);
     else box.removeAttribute("aria-activedescendant");
   }
