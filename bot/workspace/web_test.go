@@ -119,7 +119,7 @@ func TestPageWithoutScripts(t *testing.T) {
 	_, page = s.post("/open", "as", "Asha", "with", "Ben", "with", "innovate")
 	s.has(page, "<h1>@Ben @innovate</h1>")
 	_, page = s.post("/jump", "as", "Asha", "in", "#ward-7", "to", "day")
-	s.has(page, "Tue 24 Nov 2026, 09:00")
+	s.has(page, `datetime="2026-11-24T09:00"`)
 }
 
 const surfaceBlocks = `[{"type":"section","block_id":"s|1","text":{"type":"mrkdwn","text":"*Pick*"},"accessory":{"type":"overflow","action_id":"more","options":[{"text":{"type":"plain_text","text":"One"},"value":"1"},{"text":{"type":"plain_text","text":"Two"},"value":"2"}]}},
@@ -414,7 +414,7 @@ func TestPagePlays(t *testing.T) {
 	_, page = s.post("/play", "as", "Asha", "in", "#ward-7", "step", "1")
 	s.has(page, `data-as="Ben"`, `id="t-`, "hi")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "2")
-	s.has(page, "Wed 25 Nov 2026")
+	s.has(page, `datetime="2026-11-25T09:00"`)
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "3")
 	s.has(page, "could not be played: Nobody knows this order")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "4")

@@ -201,3 +201,4 @@ dialogs();
 finders();
 end();
 connect();
+document.documentElement.dataset.ready = "yes";

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 
 const narrow = (width) => width < 720;
 const says = async (page, selector, text) => page.locator(selector, { hasText: text }).first().waitFor();
+const ready = (page) => page.locator("html[data-ready]").waitFor();
 const write = async (page, text) => {
+  await ready(page);
   await page.fill("#text-place", text);
   await page.press("#text-place", "Enter");
 };
@@ -12,7 +14,7 @@ const write = async (page, text) => {
 async function go(page, width, name) {
   if (narrow(width)) await page.click("a.burger");
   await page.locator("nav a", { hasText: name }).first().click();
-  await page.waitForLoadState();
+  await ready(page);
 }
 
 // first: the page is of use at once; a sample is answered, to its asker alone; the details open and close by keys.
@@ -23,6 +25,7 @@ export async function first(b, width) {
   console.log(`first page of use after ${Date.now() - began} ms`);
   await b.look(asha, "first-" + width);
   const ben = await b.person("Ben", width);
+  await ready(asha);
   await asha.locator(".start .sample").first().click();
   await says(asha, ".message.only", "that worked elsewhere");
   await asha.locator(".message.only button", { hasText: "Details" }).first().waitFor();
@@ -54,6 +57,7 @@ export async function first(b, width) {
 // words: / and @ are offered and taken by keys; a mention is answered in its thread; what nobody asked for stays away.
 export async function words(b, width) {
   const asha = await b.person("Asha", width);
+  await ready(asha);
   await asha.locator("#text-place").pressSequentially("/");
   await says(asha, "#text-place-offers li", "/innovate");
   await b.look(asha, "offers-" + width);
