@@ -43,6 +43,6 @@ who to talk to. Settings come from the environment or a file named .env;
 		SilenceErrors: true,
 	}
 	c.AddCommand(askCommand(), serveCommand(), importCommand(), exportCommand(), evalCommand(),
-		digestCommand(), tasksCommand(), manifestCommand(), doctorCommand(), versionCommand())
+		digestCommand(), tasksCommand(), manifestCommand(), doctorCommand(), tryCommand(), versionCommand())
 	return c
 }

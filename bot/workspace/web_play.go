@@ -1,0 +1,254 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Step is one line of a talk that is played on the page: what is done, what the talk says is then seen, and what was.
+type Step struct {
+	Line     string
+	Expected []string
+	Seen     []string
+	Failed   string // why it could not be played
+	Played   bool
+}
+
+// AsExpected tells whether just that was seen. Elsewhere more may have happened before than in the talk.
+func (s Step) AsExpected() bool { return s.Failed == "" && slices.Equal(s.Seen, s.Expected) }
+
+// Number is the step's, as people count.
+func (t *played) Number() int { return t.At + 1 }
+
+// Next is the step that comes next.
+func (t *played) Next() Step { return t.Steps[t.At] }
+
+// Over tells whether all is played.
+func (t *played) Over() bool { return t.At >= len(t.Steps) }
+
+// Last is the step that was played last, or nil.
+func (t *played) Last() *Step {
+	if t.At == 0 {
+		return nil
+	}
+	return &t.Steps[t.At-1]
+}
+
+// A played is a talk while it is played, step by step.
+type played struct {
+	Name, Title string
+	Steps       []Step
+	At          int // how many were played
+
+	player *player
+	places map[string]string // by name: where they were last
+}
+
+// A Talk is one that can be played.
+type Talk struct{ Name, Title string }
+
+// Talks are all that can be played, the journey first.
+func (s *screen) Plays() []Talk { return s.web.talks() }
+
+func (p *web) talks() []Talk {
+	if p.cfg.Talks == nil {
+		return nil
+	}
+	names, err := fs.Glob(p.cfg.Talks, "*.txt")
+	if err != nil {
+		return nil
+	}
+	var all []Talk
+	for _, name := range names {
+		raw, err := fs.ReadFile(p.cfg.Talks, name)
+		if err != nil {
+			continue
+		}
+		t := Talk{name, titleOf(name, raw)}
+		if name == p.cfg.Journey {
+			all = slices.Insert(all, 0, t)
+		} else {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// titleOf is a talk's first heading.
+func titleOf(name string, talk []byte) string {
+	for line := range strings.Lines(string(talk)) {
+		if title, ok := strings.CutPrefix(line, "# "); ok {
+			return strings.TrimSpace(title)
+		}
+	}
+	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+// Playing is the talk that is being played, or nil.
+func (s *screen) Playing() *played {
+	s.web.mu.Lock()
+	defer s.web.mu.Unlock()
+	if s.web.talk == nil {
+		return nil
+	}
+	t := *s.web.talk
+	t.Steps = slices.Clone(t.Steps)
+	return &t
+}
+
+// Journey is the talk that is offered first, if there is one.
+func (s *screen) Journey() *Talk {
+	if all := s.web.talks(); s.web.cfg.Journey != "" && len(all) > 0 && all[0].Name == s.web.cfg.Journey {
+		return &all[0]
+	}
+	return nil
+}
+
+// readSteps takes a talk apart.
+func readSteps(talk []byte) []Step {
+	var all []Step
+	for line := range strings.Lines(string(talk)) {
+		line = strings.TrimRight(line, "\r\n")
+		seen, indented := strings.CutPrefix(line, "    ")
+		switch {
+		case indented && len(all) > 0:
+			last := &all[len(all)-1]
+			last.Expected = append(last.Expected, seen)
+		case strings.TrimSpace(line) == "", strings.HasPrefix(line, "#"), indented:
+		default:
+			all = append(all, Step{Line: line})
+		}
+	}
+	return all
+}
+
+// play begins a talk, plays its next step, or puts it away.
+func (p *web) play(r *http.Request, l look) (string, error) {
+	p.playing.Lock()
+	defer p.playing.Unlock()
+	defer p.w.wake()
+	switch {
+	case r.Form.Get("stop") != "":
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.talk = nil
+		return l.href(), nil
+	case r.Form.Get("talk") != "":
+		return l.href(), p.begin(r.Form.Get("talk"))
+	}
+	n, err := strconv.Atoi(r.Form.Get("step"))
+	p.mu.Lock()
+	t := p.talk
+	p.mu.Unlock()
+	switch {
+	case err != nil || t == nil:
+		return "", errors.New("no talk is being played")
+	case n != t.At || t.Over():
+		return l.href(), nil // pressed twice, or in two tabs
+	}
+	return p.next(r.Context(), t, l), nil
+}
+
+func (p *web) begin(name string) error {
+	if !slices.ContainsFunc(p.talks(), func(t Talk) bool { return t.Name == name }) {
+		return fmt.Errorf("there is no talk %q", name)
+	}
+	raw, err := fs.ReadFile(p.cfg.Talks, name)
+	if err != nil {
+		return err
+	}
+	t := &played{Name: name, Title: titleOf(name, raw), Steps: readSteps(raw), places: map[string]string{}}
+	t.player = &player{w: p.w, hooks: Hooks{Do: p.cfg.Do, Advance: p.cfg.Advance}}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.talk = t
+	return nil
+}
+
+// stepMost is how long one step may take with all that follows from it.
+const stepMost = 20 * time.Second
+
+// next plays the next step, and returns where it is best seen.
+func (p *web) next(ctx context.Context, t *played, l look) string {
+	ctx, cancel := context.WithTimeout(ctx, stepMost)
+	defer cancel()
+	step := t.Steps[t.At]
+	t.player.seen = len(p.w.Sights(0))
+	err := t.player.step(ctx, step.Line)
+	if err == nil {
+		err = p.w.Settle(ctx)
+	}
+	if err != nil {
+		step.Failed = sentence(err)
+	}
+	var seen bytes.Buffer
+	t.player.write(&seen)
+	for line := range strings.Lines(seen.String()) {
+		step.Seen = append(step.Seen, strings.TrimPrefix(strings.TrimRight(line, "\n"), "    "))
+	}
+	step.Played = true
+	to := p.follow(t, step.Line, l)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t.Steps[t.At] = step
+	t.At++
+	return to
+}
+
+// follow is where a step is best seen: as who did it, where they did it, with the thread open if it was in one.
+func (p *web) follow(t *played, line string, l look) string {
+	found := actLine.FindStringSubmatch(line)
+	if found == nil || strings.HasPrefix(line, "!") {
+		return l.href()
+	}
+	who, where, what := found[1], found[3], found[4]
+	where, _, _ = strings.Cut(where, ", thread")
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	u := p.w.member(who)
+	switch {
+	case where != "":
+		t.places[who] = p.w.place(u, where).ID
+	case strings.HasPrefix(what, "opens home"):
+		t.places[who] = "home"
+	case strings.HasPrefix(what, "opens messages"):
+		t.places[who] = p.w.direct(u.ID, p.w.bot.ID).ID
+	}
+	to := look{As: u.Name, In: t.places[who], Side: l.Side}
+	if to.In == "" {
+		to.In = l.In
+	}
+	if c := p.w.channelByID(to.In); c != nil && where != "" {
+		to.Thread = lastThread(c, u)
+	}
+	return to.href()
+}
+
+// lastThread is the thread that the newest message of a member stands in, or heads.
+func lastThread(c *Channel, u *Member) string {
+	for i := len(c.messages) - 1; i >= 0; i-- {
+		m := c.messages[i]
+		if m.User != u.ID {
+			continue
+		}
+		if m.Thread != "" {
+			return m.Thread
+		}
+		for _, reply := range c.messages[i:] {
+			if reply.Thread == m.TS && reply.visibleTo(u) {
+				return m.TS
+			}
+		}
+		return ""
+	}
+	return ""
+}

@@ -1,0 +1,200 @@
+// The scenes that TestTry plays, each from a first look at the page on.
+import assert from "node:assert/strict";
+
+const narrow = (width) => width < 720;
+const says = async (page, selector, text) => page.locator(selector, { hasText: text }).first().waitFor();
+const ready = (page) => page.locator("html[data-ready]").waitFor();
+const write = async (page, text) => {
+  await ready(page);
+  await page.fill("#text-place", text);
+  await page.press("#text-place", "Enter");
+};
+
+// Somebody goes to a place by what it is called in the list.
+async function go(page, width, name) {
+  if (narrow(width)) await page.click("a.burger");
+  await page.locator("nav a", { hasText: name }).first().click();
+  await ready(page);
+}
+
+// first: the page is of use at once; a sample is answered, to its asker alone; the details open and close by keys.
+export async function first(b, width) {
+  const began = Date.now();
+  const asha = await b.person("Asha", width);
+  await asha.locator(".sample:visible").first().waitFor();
+  console.log(`first page of use after ${Date.now() - began} ms`);
+  await b.look(asha, "first-" + width);
+  const ben = await b.person("Ben", width);
+  await ready(asha);
+  await asha.locator(".start .sample").first().click();
+  await says(asha, ".message.only", "that worked elsewhere");
+  await asha.locator(".message.only button", { hasText: "Details" }).first().waitFor();
+  assert.equal(await ben.locator(".message.only").count(), 0, "Ben sees what only Asha may see");
+  await b.look(asha, "answer-" + width);
+
+  const details = asha.locator(".message.only button", { hasText: "Details" }).first();
+  await details.focus();
+  await asha.keyboard.press("Enter");
+  await asha.locator("dialog:modal").waitFor();
+  assert.equal(await asha.evaluate(() => document.querySelector("dialog").contains(document.activeElement)), true, "the focus is not in the dialog");
+  for (let n = 0; n < 12; n++) {
+    await asha.keyboard.press("Tab");
+    assert.equal(await asha.evaluate(() => document.activeElement === document.body || document.querySelector("dialog").contains(document.activeElement)), true, "the focus left the dialog");
+  }
+  await b.look(asha, "details-" + width);
+  await asha.keyboard.press("Escape");
+  await asha.locator("dialog").waitFor({ state: "detached" });
+  assert.equal(await asha.evaluate(() => document.activeElement.textContent.trim()), "Details", "the focus did not come back");
+
+  await go(ben, width, "#ward-7-frailty");
+  await asha.locator(".message.only button", { hasText: "Share to channel" }).first().click();
+  await says(ben, "#log .message", "shared");
+  await says(ben, "#hear p", "shared");
+  assert.equal(await ben.locator("#hear p").count(), 1, "a new message is to be heard once");
+  await b.look(ben, "shared-" + width);
+}
+
+// words: / and @ are offered and taken by keys; a mention is answered in its thread; what nobody asked for stays away.
+export async function words(b, width) {
+  const asha = await b.person("Asha", width);
+  await ready(asha);
+  await asha.locator("#text-place").pressSequentially("/");
+  await says(asha, "#text-place-offers li", "/innovate");
+  await b.look(asha, "offers-" + width);
+  await asha.keyboard.press("Tab");
+  assert.equal(await asha.inputValue("#text-place"), "/innovate ");
+  await asha.fill("#text-place", "");
+  await asha.locator("#text-place").pressSequentially("@inn");
+  await asha.keyboard.press("Enter");
+  assert.equal(await asha.inputValue("#text-place"), "@innovate ");
+  await asha.locator("#text-place").pressSequentially("half our clinic does not turn up");
+  await asha.keyboard.press("Enter");
+  await asha.locator(".replies a").last().click();
+  await says(asha, "#thread .message.bot", "elsewhere");
+  await b.look(asha, "thread-" + width);
+  await asha.locator("aside .head a").click();
+  await write(asha, "The printer is out of toner");
+  await says(asha, "#log .message", "out of toner");
+}
+
+// nasty: markup in what is written, and far too much of it.
+export async function nasty(b, width) {
+  const asha = await b.person("Asha", width);
+  const bad = `"><img src=x onerror=alert(1)><script>alert(1)</script> <b>bold</b> \u202eright to left`;
+  await write(asha, bad);
+  await says(asha, "#log .message", "<script>alert(1)</script>");
+  assert.equal(await asha.locator("#log img, #log script, #log b >> text=bold").count(), 0);
+  asha.expected.push("422", "413");
+  const long = "x".repeat(100000);
+  await asha.fill("#text-place", long);
+  await asha.press("#text-place", "Enter");
+  await says(asha, "#trouble", "40,000");
+  assert.equal(await asha.inputValue("#text-place"), long, "what was written is lost");
+  await b.look(asha, "too-long-" + width);
+  await asha.evaluate(() => { document.getElementById("text-place").value = "x".repeat(1200000); });
+  await asha.press("#text-place", "Enter");
+  await says(asha, "#trouble", "far too long");
+  await asha.fill("#text-place", "y".repeat(39000));
+  await asha.press("#text-place", "Enter");
+  await says(asha, "#log .message", "y".repeat(200));
+  await b.look(asha, "long-" + width);
+}
+
+// lost: the line goes, the page says so and catches up when it comes back.
+export async function lost(b, width) {
+  const asha = await b.person("Asha", width), ben = await b.person("Ben", width);
+  await go(ben, width, "#ward-7-frailty");
+  asha.expected.push("ERR_INTERNET_DISCONNECTED", "Failed to load resource");
+  await asha.context().setOffline(true);
+  await write(ben, "Said while she was away");
+  await write(asha, "Not sent");
+  await says(asha, "#trouble", "was not sent");
+  await says(asha, "#lost", "connection is lost");
+  await b.look(asha, "lost-" + width);
+  assert.equal(await asha.inputValue("#text-place"), "Not sent");
+  await asha.context().setOffline(false);
+  await says(asha, "#log .message", "Said while she was away");
+  await asha.locator("#lost").waitFor({ state: "hidden" });
+}
+
+// crowd: a hundred messages a second leave the page usable, and it ends with the last of them.
+export async function crowd(b, width) {
+  const asha = await b.person("Asha", width), ben = await b.person("Ben", width);
+  await go(ben, width, "#ward-7-frailty");
+  await asha.evaluate(() => {
+    window.worst = 0;
+    let last = performance.now();
+    const tick = () => { const now = performance.now(); window.worst = Math.max(window.worst, now - last); last = now; requestAnimationFrame(tick); };
+    requestAnimationFrame(tick);
+  });
+  const place = new URL(await ben.locator("nav a[aria-current=page]").getAttribute("href"), b.url).searchParams.get("in");
+  const sent = await ben.evaluate(async (place) => {
+    const began = performance.now();
+    const all = [];
+    for (let n = 0; n < 300; n++) {
+      const due = began + n * 10 - performance.now();
+      if (due > 0) await new Promise((r) => setTimeout(r, due));
+      all.push(fetch("/say", { method: "POST", headers: { "X-Script": "1" }, body: new URLSearchParams({ as: "Ben", in: place, to: "place", text: "crowd " + n }) }));
+      if (all.length > 5) await all.shift();
+    }
+    await Promise.all(all);
+    return performance.now() - began;
+  }, place);
+  await asha.locator("#text-place").pressSequentially("still here");
+  await says(asha, "#log .message", "crowd 299");
+  const worst = await asha.evaluate(() => window.worst);
+  console.log(`300 messages in ${Math.round(sent)} ms; the longest that the page stood still: ${Math.round(worst)} ms`);
+  assert.ok(worst < 1500, `the page stood still for ${worst} ms`);
+  assert.equal(await asha.inputValue("#text-place"), "still here");
+  assert.ok(await asha.locator("#log .message").count() <= 62);
+  assert.ok(await asha.locator("#hear p").count() <= 20);
+}
+
+// tabs: fifty of them in one browser, and each is told.
+export async function tabs(b, width) {
+  const first = await b.person("Asha", width);
+  const all = [first];
+  while (all.length < 50) {
+    const page = await first.context().newPage();
+    b.watch(page, "tab " + all.length);
+    await page.goto(b.url + "/?as=" + ["Asha", "Ben", "Chen", "Dara"][all.length % 4]);
+    all.push(page);
+  }
+  const began = Date.now();
+  await write(first, "To all fifty");
+  await Promise.all(all.map((page) => says(page, "#log .message", "To all fifty")));
+  console.log(`the last of 50 tabs was told after ${Date.now() - began} ms`);
+}
+
+// scriptless: the page reads and writes without scripts.
+export async function scriptless(b, width) {
+  const asha = await b.person("Asha", width, { scripts: false });
+  await asha.fill("#text-place", "Without scripts");
+  await asha.click("main .composer button");
+  await says(asha, "#log .message", "Without scripts");
+  await asha.fill("#text-place", "/innovate our patients keep falling at night on the ward");
+  await asha.click("main .composer button");
+  await asha.locator(".message.only button", { hasText: "Details" }).last().click();
+  await says(asha, "dialog", "What people do");
+  await b.picture(asha, "scriptless-" + width);
+  await asha.locator("dialog .foot button").click();
+  assert.equal(await asha.locator("dialog").count(), 0);
+}
+
+// dark: the same in the other theme, with the inspector and the clock.
+export async function dark(b, width) {
+  const dara = await b.person("Dara", width, { dark: true });
+  await b.look(dara, "dark-" + width);
+  await dara.click(".clock summary");
+  await b.look(dara, "clock-" + width);
+  const before = await dara.locator(".clock time").getAttribute("datetime");
+  await dara.locator(".clock button", { hasText: "1 day on" }).click();
+  await dara.waitForFunction((b) => document.querySelector(".clock time").getAttribute("datetime") > b.slice(0, 10) + "T23:59", before);
+  await dara.keyboard.press("Escape");
+  await write(dara, "/innovate help");
+  await says(dara, ".message.only", "problem in your own words");
+  await go(dara, width, "Inspector");
+  await dara.locator("#calls .call a", { hasText: "/innovate" }).first().click();
+  await says(dara, "#calls .call", "Slack’s limits");
+  await b.look(dara, "inspector-" + width);
+}

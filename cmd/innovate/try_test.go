@@ -1,0 +1,292 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"innovate/data"
+)
+
+var shots = flag.String("shots", "", "keep the pictures that TestTry takes in this folder")
+
+// The scenes of testdata/try/scenes.mjs, by the width of the screen.
+var tryScenes = map[int][]string{
+	1280: {"first", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"},
+	360:  {"first", "words", "nasty", "lost", "scriptless", "dark"},
+}
+
+// TestTry drives the page in a real browser, on a wide screen and on a phone,
+// as several people. See testdata/try/scenes.mjs.
+func TestTry(t *testing.T) {
+	browser, drivers := tryBrowser(t), tryDrivers(t)
+	for width, scenes := range tryScenes {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+			defer cancel()
+			p := startTry(ctx, t)
+			pictures := *shots
+			if pictures == "" {
+				pictures = t.TempDir()
+			}
+			node := exec.CommandContext(ctx, "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
+			node.Dir = drivers
+			out, err := node.CombinedOutput()
+			t.Logf("%s", out)
+			if err != nil {
+				t.Errorf("drive the page: %v", err)
+			}
+			p.ended(t)
+		})
+	}
+}
+
+// lacking fails in CI, where nothing may be left out, and skips elsewhere.
+func lacking(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf("%s; .ci/run installs it", what)
+	}
+	t.Skipf("%s: the page is not driven in a browser", what)
+}
+
+// tryBrowser finds a Chromium.
+func tryBrowser(t *testing.T) string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	lacking(t, "there is no Chromium")
+	return ""
+}
+
+// tryDrivers is a folder with the scenes and what they are driven with, which
+// npm brings once for each lock file.
+func tryDrivers(t *testing.T) string {
+	for _, tool := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			lacking(t, "there is no "+tool)
+		}
+	}
+	lock, err := os.ReadFile("testdata/try/package-lock.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(lock)
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = t.TempDir()
+	}
+	modules := filepath.Join(cache, "innovate-try-"+hex.EncodeToString(sum[:6]))
+	if _, err := os.Stat(filepath.Join(modules, "done")); err != nil {
+		if err := os.CopyFS(modules, os.DirFS("testdata/try")); err != nil && !os.IsExist(err) {
+			t.Fatal(err)
+		}
+		npm := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+		npm.Dir = modules
+		if out, err := npm.CombinedOutput(); err != nil {
+			lacking(t, fmt.Sprintf("npm cannot bring playwright-core and axe-core: %v %s", err, out))
+		}
+		if err := os.WriteFile(filepath.Join(modules, "done"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	drivers := t.TempDir()
+	if err := os.CopyFS(drivers, os.DirFS("testdata/try")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(modules, "node_modules"), filepath.Join(drivers, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	return drivers
+}
+
+// A tried is a running "innovate try".
+type tried struct {
+	cmd     *exec.Cmd
+	address string // of its page
+	faults  strings.Builder
+}
+
+var printedLink = regexp.MustCompile(`Open (http://\S+)/`)
+
+// startTry starts the program and waits for its link.
+func startTry(ctx context.Context, t *testing.T, more ...string) *tried {
+	t.Helper()
+	p := &tried{cmd: exec.CommandContext(ctx, "innovate", "try", "--listen", "127.0.0.1:0")}
+	p.cmd.Dir = t.TempDir()
+	p.cmd.Env = []string{"TMPDIR=" + t.TempDir()}
+	for _, each := range more {
+		if strings.HasPrefix(each, "--") {
+			p.cmd.Args = append(p.cmd.Args, each)
+		} else {
+			p.cmd.Env = append(p.cmd.Env, each)
+		}
+	}
+	p.cmd.Stderr = &p.faults
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if found := printedLink.FindStringSubmatch(lines.Text()); found != nil {
+			p.address = found[1]
+			return p
+		}
+	}
+	err = p.cmd.Wait()
+	t.Fatalf("no link was printed: %v %s", err, p.faults.String())
+	return nil
+}
+
+// ended stops the program, which should end well and have had nothing to
+// complain of.
+func (p *tried) ended(t *testing.T) {
+	t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Wait(); err != nil {
+		t.Errorf("the program ended with %v", err)
+	}
+	if said := p.faults.String(); said != "" {
+		t.Errorf("the program complained:\n%s", said)
+	}
+}
+
+// say does on the page what a form does, and returns the page that is then shown.
+func (p *tried) say(t *testing.T, path string, fields url.Values) string {
+	t.Helper()
+	res, err := http.PostForm(p.address+path, fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s %v\n%s", path, res.Status, err, page)
+	}
+	return string(page)
+}
+
+var anyTag = regexp.MustCompile(`(?s)<[^>]*>|\s+`)
+
+// seenOn is what stands in the middle of a page, without its markup.
+func seenOn(page string) string {
+	_, page, _ = strings.Cut(page, "<main")
+	page, _, _ = strings.Cut(page, "<aside")
+	return anyTag.ReplaceAllString(page, " ")
+}
+
+func asAsha(fields ...string) url.Values {
+	v := url.Values{"as": {"Asha"}, "in": {"CWARD7FRAILTY"}}
+	for i := 0; i < len(fields); i += 2 {
+		v.Add(fields[i], fields[i+1])
+	}
+	return v
+}
+
+// TestTryKeeps stops a trial and starts it again: what was said and the time
+// are as they were, and what was shown before can still be pressed. Without
+// INNOVATE_HOME nothing stays.
+func TestTryKeeps(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	home := "INNOVATE_HOME=" + t.TempDir()
+	p := startTry(ctx, t, home)
+	p.say(t, "/say", asAsha("text", "Here tomorrow"))
+	p.say(t, "/jump", asAsha("to", "day"))
+	page := p.say(t, "/say", asAsha("text", "/innovate our patients keep falling at night on the ward"))
+	details := regexp.MustCompile(`data-surface>(?:<input[^>]*>)*<input type="hidden" name="ts" value="([\d.]+)">(?s:.*?)name="press" value="([^"]*\|details[^"]*)"`).FindStringSubmatch(page)
+	if details == nil {
+		t.Fatalf("no Details in\n%s", seenOn(page))
+	}
+	p.ended(t)
+
+	p = startTry(ctx, t, home)
+	day := time.Now().Add(24 * time.Hour).Format("Monday 2 January 2006")
+	for _, want := range []string{"Here tomorrow", "that worked elsewhere", day} {
+		if page := fetch(ctx, t, p.address+"/?as=Asha"); !strings.Contains(page, want) {
+			t.Errorf("after a restart there is no %q in\n%s", want, seenOn(page))
+		}
+	}
+	if page := p.say(t, "/use", asAsha("ts", details[1], "press", details[2])); !strings.Contains(page, "What people do") {
+		t.Errorf("a button from before the restart does nothing:\n%s", seenOn(page))
+	}
+	p.ended(t)
+
+	temporary := t.TempDir()
+	p = startTry(ctx, t, "TMPDIR="+temporary)
+	if page := fetch(ctx, t, p.address+"/?as=Asha"); !strings.Contains(page, "Nothing has been said here yet") {
+		t.Errorf("a trial without INNOVATE_HOME begins with\n%s", seenOn(page))
+	}
+	p.ended(t)
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("%v is left of a trial: %v", left, err)
+	}
+}
+
+// TestTryCatalogue tries a catalogue of one's own.
+func TestTryCatalogue(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	all, err := data.Starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		if all[i].ID == "red-bag-hospital-transfer" {
+			all[i].Title = "Our own scarlet sack"
+		}
+	}
+	file := filepath.Join(t.TempDir(), "own.json")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(data.Write(f, "json", all), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	p := startTry(ctx, t, "--catalogue="+file)
+	page := p.say(t, "/say", asAsha("text", "/innovate care home residents arrive at A&E with no notes and no medicines list"))
+	if !strings.Contains(page, "Our own scarlet sack") {
+		t.Errorf("the record of one's own is not in the answer:\n%s", seenOn(page))
+	}
+	p.ended(t)
+}
+
+// TestTryReachesNothing keeps a trial away from a Slack and a database that
+// are set up for the real thing.
+func TestTryReachesNothing(t *testing.T) {
+	s, done, err := tryHome(settings{
+		botToken: "xoxb-real", appToken: "xapp-real", signingSecret: "real", apiURL: "https://slack.example/", databaseURL: "postgres://real",
+		home: "/srv/innovate", homeSet: true, curators: []string{"U1"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	if s.botToken+s.appToken+s.signingSecret+s.apiURL+s.databaseURL != "" || len(s.curators) > 0 || s.home != "/srv/innovate/try" {
+		t.Errorf("a trial runs with %+v", s)
+	}
+}
