@@ -159,7 +159,7 @@ func (b *Bot) tellAll(ctx context.Context, tx *store.Tx, n *data.Need, innovatio
 			continue
 		}
 		t := needTask{Need: n.ID, Innovation: innovation, Person: person, Solver: solver}
-		if _, err := b.promise(ctx, tx, person, needTelling(n.ID, innovation), kindNeedTell, t); err != nil {
+		if _, err := b.willTell(ctx, tx, person, needTelling(n.ID, innovation), kindNeedTell, t); err != nil {
 			return false, err
 		}
 	}

@@ -127,7 +127,7 @@ func (b *Bot) recall(ctx context.Context, tx *store.Tx, i data.Innovation, r dat
 		return err
 	}
 	for _, place := range r.Places {
-		if _, err := b.promise(ctx, tx, place, recallTelling(r), kindRecall, recallTask{r.ID, place}); err != nil {
+		if _, err := b.willTell(ctx, tx, place, recallTelling(r), kindRecall, recallTask{r.ID, place}); err != nil {
 			return err
 		}
 	}

@@ -18,9 +18,9 @@ const (
 	lost    = "lost" // they could not be reached
 )
 
-// promise has a place told of something by a task, once for ever. It reports
+// willTell has a place told of something by a task, once for ever. It reports
 // false when it was before.
-func (b *Bot) promise(ctx context.Context, tx *store.Tx, place, about, kind string, body any) (added bool, err error) {
+func (b *Bot) willTell(ctx context.Context, tx *store.Tx, place, about, kind string, body any) (added bool, err error) {
 	added, err = store.Tellings.Add(ctx, tx, data.Telling{Place: place, About: about, State: waiting, At: b.now()})
 	if err != nil || !added {
 		return false, err

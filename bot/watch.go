@@ -155,7 +155,7 @@ func (b *Bot) tellWatcher(ctx context.Context, tx *store.Tx, w data.Watch, found
 			continue
 		}
 		t := watchTask{w.ID, id, w.Person}
-		if _, err := b.promise(ctx, tx, w.Person, watchTelling(w.ID, id), kindWatchTell, t); err != nil {
+		if _, err := b.willTell(ctx, tx, w.Person, watchTelling(w.ID, id), kindWatchTell, t); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func needsEverything(t *testing.T, i data.Innovation, text string) {
 			checkMessage(t, "MeToo", MeToo(l, false, many, nil))
 			checkMessage(t, "MeToo", MeToo(l, true, nil, nil))
 			checkMessage(t, "NeedMet", NeedMet(l, i, text, nil))
-			checkMessage(t, "Needs", Needs([]NeedLine{l, l, l, l, l}, 5, 500))
+			checkMessage(t, "Needs", Needs(slices.Repeat([]NeedLine{l}, NeedsPage), 5, 500))
 			checkModal(t, "NeedForm", NeedForm(text, text, []NeedLine{l, l}, []string{"V1", "V2"}))
 		}
 	}
@@ -32,7 +33,7 @@ func needsEverything(t *testing.T, i data.Innovation, text string) {
 	checkMessage(t, "SolvedStory", SolvedStory(text, n, text))
 	for _, v := range []slack.ModalViewRequest{
 		NeedForm(text, text, nil, nil), NeedEdit(n), NeedKept(n), NeedSaved(), SolvedForm(n), SolvedKept(true, true),
-		NoLongerOpen(), NotYours(), WatchForm(text), Watching(), ForCuratorsModal(), AsModal(NeedPosting()),
+		NoLongerOpen(), NotYours(), WatchForm(text), Watching(), ForCuratorsModal(),
 		RecallForm(i, Reach{}), RecallForm(i, Reach{People: 5000, Channels: 70}), RecallKept(i, Reach{People: 1}), WithRecall(Details(i, 1), i.ID),
 	} {
 		checkModal(t, v.Title.Text, v)
@@ -73,7 +74,7 @@ func TestNeedLimits(t *testing.T) {
 	}
 	needsEverything(t, filled("A hospital of an ordinary name", 500), "patients fall")
 	for _, m := range []Message{
-		NeedPosting(), NeedPosted(), NotMe(), NeedClosed(), NeedClosedNow(true), NeedClosedNow(false), NeedNotYours(),
+		NeedPosting(), NeedPosted(), OffNeed(), NeedClosed(), NeedClosedNow(true), NeedClosedNow(false), NeedNotYours(),
 		Unsaved(), SavedList(nil, 0, nil), Unwatched(), ForCurators(), Recalls(nil, 0),
 	} {
 		checkMessage(t, m.Text, m)

@@ -171,7 +171,7 @@ type RecallLine struct {
 }
 
 // RecallsPage is how many recalls stand in one message.
-const RecallsPage = 8
+const RecallsPage = 6
 
 // Recalls is what has been taken out of answers, the latest first.
 func Recalls(all []RecallLine, total int) Message {
@@ -197,7 +197,7 @@ func (m *Message) addRecall(r RecallLine) {
 	}
 	s += "."
 	if tidy(r.Reason) != "" {
-		s += " " + stopped(escaped(r.Reason, 300))
+		s += " " + stopped(escaped(r.Reason, 200))
 	}
 	small := capital(reached(r.Reach)) + "."
 	m.add(section(s), note(small))
