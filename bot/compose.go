@@ -192,6 +192,9 @@ func (e *editor) recalls(ctx context.Context) error {
 	for _, r := range all {
 		i, item := e.catalogue[r.Innovation], "digest/recall/"+r.ID
 		_, said := e.told[item]
+		if _, directly := e.told[recallTelling(r)]; directly {
+			said = true // whoever was shown it has been told
+		}
 		fits := meets(e.s.Settings, i.Settings) && meets(e.s.Goals, i.Goals) && meets(e.s.Topics, i.Topics)
 		if said || i.ID == "" || i.Live() || !fits || len(e.d.Recalls) == mostRecalls {
 			continue

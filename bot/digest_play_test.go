@@ -31,11 +31,9 @@ func (h *house) doDigest(ctx context.Context, line string) (bool, error) {
 		})
 	}
 	if f := recallOrder.FindStringSubmatch(line); f != nil {
-		if err := h.change(ctx, f[1], func(i *data.Innovation) { i.Status = "withdrawn" }); err != nil {
-			return true, err
-		}
-		r := data.Recall{ID: f[1] + "/1", Innovation: f[1], Status: "withdrawn", Reason: f[2], At: h.time()}
-		return true, put(ctx, h.store, store.Recalls, r)
+		r := data.Recall{Innovation: f[1], Status: "withdrawn", Reason: f[2], By: h.w.UserID("Dara"), At: h.time()}
+		_, _, err := h.bot.keepRecall(ctx, r)
+		return true, err
 	}
 	if f := needOrder.FindStringSubmatch(line); f != nil {
 		return true, put(ctx, h.store, store.Needs, data.Need{ID: "need-1", Text: f[1], By: "U1", State: "open", At: h.time()})

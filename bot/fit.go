@@ -154,20 +154,12 @@ func (b *Bot) tellAll(ctx context.Context, tx *store.Tx, n *data.Need, innovatio
 	for _, each := range backers {
 		people = append(people, each.Person)
 	}
-	about := "need/" + n.ID + "/" + innovation
 	for _, person := range people {
 		if person == solver {
 			continue
 		}
-		added, err := store.Tellings.Add(ctx, tx, data.Telling{Place: person, About: about, At: b.now()})
-		if err != nil {
-			return false, err
-		}
-		if !added {
-			continue
-		}
 		t := needTask{Need: n.ID, Innovation: innovation, Person: person, Solver: solver}
-		if err := addTask(ctx, tx, kindNeedTell, kindNeedTell+"/"+n.ID+"/"+innovation+"/"+person, t); err != nil {
+		if _, err := b.willTell(ctx, tx, person, needTelling(n.ID, innovation), kindNeedTell, t); err != nil {
 			return false, err
 		}
 	}

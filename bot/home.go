@@ -230,14 +230,11 @@ func (b *Bot) kept(ctx context.Context, h *say.Home, who string) (err error) {
 	if h.Watches, err = store.Watches.List(ctx, b.store, store.Where{Owner: who, Last: true}); err != nil {
 		return err
 	}
-	needs, err := store.Needs.List(ctx, b.store, store.Where{Owner: who, Last: true})
+	needs, err := store.Needs.List(ctx, b.store, store.Where{Owner: who, State: "open", Last: true})
 	if err != nil {
 		return err
 	}
 	for _, n := range needs {
-		if n.State == "closed" {
-			continue
-		}
 		backers, err := store.Backers.Count(ctx, b.store, store.Where{About: n.ID})
 		if err != nil {
 			return err

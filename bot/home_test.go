@@ -29,7 +29,7 @@ func TestHomeIsTheirsAlone(t *testing.T) {
 	}{
 		{"Asha", slices.Concat(fallsafe, []string{"*2* teams introduced", "*2 of 4* adoptions in use", "*2* kept up"}), slices.Concat(buurtzorg, []string{"For curators"})},
 		{"Ben", buurtzorg, slices.Concat(fallsafe[:4], []string{"For curators"})},
-		{"Dara", []string{"Two introductions that got stuck", "Buurtzorg", "FallSafe", "Two needs", "recalled on"},
+		{"Dara", []string{"Two introductions that got stuck", "Buurtzorg", "FallSafe", "Two needs", "taken out of answers on"},
 			[]string{"ashas", "bens", "@Asha", "@Ben", "@Eva", asha, ben}},
 		{"Cleo", []string{"Nothing of yours is here yet"}, slices.Concat(fallsafe[:4], buurtzorg, []string{"For curators"})},
 	} {

@@ -65,16 +65,12 @@ func (b *Bot) openNeed(ctx context.Context, o occasion) error {
 }
 
 // showModal opens a modal, over the one that the press was in if it was in
-// one. When Slack will not have it, the person is told.
+// one.
 func (b *Bot) showModal(ctx context.Context, o occasion, modal slack.ModalViewRequest) error {
-	open, method := b.slack.OpenViewContext, "views.open"
 	if o.inModal() {
-		open, method = b.slack.PushViewContext, "views.push"
+		return b.pushModal(ctx, o, modal)
 	}
-	if _, err := open(ctx, o.Trigger, modal); err != nil {
-		return b.apologise(ctx, o, b.called(method, err))
-	}
-	return nil
+	return b.openModal(ctx, o, modal)
 }
 
 // settingOf is where somebody works, as they or their channel have said.

@@ -154,20 +154,11 @@ func (b *Bot) endNeed(ctx context.Context, o occasion, state string) error {
 	return b.back(ctx, o, m)
 }
 
-// back says something to who pressed a button, where the press was: beside the
-// message, or in place of the modal. A home has no room for it. What it is
-// about is safe by then: when it cannot be said, the press still holds.
+// back answers a press, where it was: beside the message, or in place of the
+// modal. A home is drawn anew and needs no answer.
 func (b *Bot) back(ctx context.Context, o occasion, m say.Message) error {
-	var err error
-	switch {
-	case o.inModal():
-		_, err = b.slack.UpdateViewContext(ctx, say.AsModal(m), "", o.Hash, o.View)
-		err = b.called("views.update", err)
-	case o.URL != "":
-		err = b.respond(ctx, o.URL, m, false)
+	if o.Home {
+		return nil
 	}
-	if err != nil {
-		b.log.Warn("answer a press", "action", o.Action, "error", err)
-	}
-	return nil
+	return b.answerPress(ctx, o, m)
 }

@@ -88,20 +88,10 @@ func (b *Bot) showNeed(ctx context.Context, t needTask) error {
 		}
 		_, _, _, err = b.slack.UpdateMessageContext(ctx, n.Channel, n.TS, options(m, "")...)
 		if err = b.called("chat.update", err); err != nil {
-			return b.unlessRefused(err)
+			return b.unlessBeyond(err)
 		}
 		rev = n.Rev
 	}
-}
-
-// unlessRefused lets go of a call that Slack refuses for good: the message is
-// deleted, the channel archived, the person gone. Nobody is left to be told.
-func (b *Bot) unlessRefused(err error) error {
-	if !refusal(err) && !errors.Is(err, errLeft) {
-		return err
-	}
-	b.log.Info("nobody is there to be told", "error", err)
-	return nil
 }
 
 // promiseUnposted adds the task to tell an author that their need could not
@@ -118,7 +108,7 @@ func (b *Bot) tellUnposted(ctx context.Context, t needTask) error {
 	if err != nil || !ok || n.State != "open" {
 		return err
 	}
-	return b.unlessRefused(b.reachOut(ctx, n.By, say.NeedUnposted(n)))
+	return b.unlessBeyond(b.reachOut(ctx, n.By, say.NeedUnposted(n)))
 }
 
 // repostNeed has the task tried again that failed to post a need. It is the
@@ -145,21 +135,22 @@ func (b *Bot) repostNeed(ctx context.Context, o occasion) error {
 
 // tellNeed tells somebody on a need that an innovation fits it.
 func (b *Bot) tellNeed(ctx context.Context, t needTask) error {
-	n, ok, err := b.need(ctx, t.Need)
-	if err != nil || !ok || n.State == "closed" {
-		return err
-	}
-	found, err := b.liveOf(ctx, t.Person, []string{t.Innovation})
-	if err != nil || len(found) == 0 {
-		return err
-	}
-	line, err := b.needLine(ctx, n, t.Person)
-	if err != nil {
-		return err
-	}
-	m := say.NeedMet(line, found[0], t.Solver, b.uses(ctx, "", t.Person, ids(found)))
-	return b.unlessRefused(b.reachOut(ctx, t.Person, m))
+	return b.fulfil(ctx, t.Person, needTelling(t.Need, t.Innovation), func() (m say.Message, due bool, err error) {
+		n, ok, err := b.need(ctx, t.Need)
+		if err != nil || !ok || n.State == "closed" {
+			return m, false, err
+		}
+		found, err := b.liveOf(ctx, t.Person, []string{t.Innovation})
+		if err != nil || len(found) == 0 {
+			return m, false, err
+		}
+		line, err := b.needLine(ctx, n, t.Person)
+		return say.NeedMet(line, found[0], t.Solver, b.uses(ctx, "", t.Person, ids(found))), true, err
+	})
 }
+
+// needTelling names what somebody on a need is told of.
+func needTelling(need, innovation string) string { return "need/" + need + "/" + innovation }
 
 // offerLive offers innovations for what somebody types.
 func (b *Bot) offerLive(ctx context.Context, o occasion) ([]*slack.OptionBlockObject, error) {

@@ -111,7 +111,7 @@ func (b *Bot) tellStory(ctx context.Context, s story) error {
 	if err != nil || !ok {
 		return err
 	}
-	return b.unlessRefused(b.reachOut(ctx, s.Curator, say.SolvedStory(s.By, n, s.Said)))
+	return b.unlessBeyond(b.reachOut(ctx, s.Curator, say.SolvedStory(s.By, n, s.Said)))
 }
 
 // namedMost is how many innovations a menu offers for what is typed, and

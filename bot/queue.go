@@ -56,7 +56,7 @@ func (b *Bot) queue(ctx context.Context, h *say.Home, who string) (err error) {
 	if err := b.stuck(ctx, q); err != nil {
 		return err
 	}
-	if q.Recalls, err = store.Recalls.List(ctx, b.store, store.Where{Last: true, Limit: lastRecalls}); err != nil {
+	if q.Recalls, err = b.recallLines(ctx, lastRecalls); err != nil {
 		return err
 	}
 	if q.Needs, err = store.Needs.Count(ctx, b.store, store.Where{State: "open"}); err != nil {

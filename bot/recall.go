@@ -47,7 +47,7 @@ func (b *Bot) openRecall(ctx context.Context, o occasion) error {
 	if err != nil {
 		return err
 	}
-	return b.showModal(ctx, o, say.RecallForm(i, reach(places)))
+	return b.showModal(ctx, o, say.RecallForm(i, reach(without(places, o.User))))
 }
 
 // takeRecall takes a record out of answers, for a curator.
@@ -59,7 +59,10 @@ func (b *Bot) takeRecall(ctx context.Context, o occasion) (*slack.ViewSubmission
 		Innovation: o.Meta, Status: o.Form.one(say.FieldWhat), Reason: o.Form.one(say.FieldWhy), Instead: o.Form.one(say.ActInstead),
 		By: o.User, At: b.now(),
 	}
-	faults := say.RecallTexts(len(r.Reason) < 3, r.Status == "superseded" && r.Instead == "", r.Instead == r.Innovation, false)
+	if r.Status != "superseded" && r.Status != "withdrawn" {
+		r.Status = "paused"
+	}
+	faults := say.RecallTexts(len(r.Reason) < 3, r.Status == "superseded" && r.Instead == "", r.Instead != "" && r.Instead == r.Innovation, false)
 	if f := data.Guard(r.Reason); f.Verdict != data.Fine {
 		b.guarded(o, r.Reason)
 		faults[say.FieldWhy] = say.Unfit(f)
@@ -67,13 +70,36 @@ func (b *Bot) takeRecall(ctx context.Context, o occasion) (*slack.ViewSubmission
 	if len(faults) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(faults), nil
 	}
-	var i data.Innovation
-	before := false
-	err := b.store.Change(ctx, func(tx *store.Tx) (err error) {
+	i, faults, err := b.keepRecall(ctx, r)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nextModal(say.GoneModal()), nil
+	case err != nil:
+		return nil, fmt.Errorf("recall a record: %w", err)
+	case len(faults) > 0:
+		return slack.NewErrorsViewSubmissionResponse(faults), nil
+	}
+	b.nudge()
+	places, err := b.reachOf(ctx, b.store, i.ID)
+	return nextModal(say.RecallKept(i, reach(without(places, o.User)))), err
+}
+
+// keepRecall changes the status of a record and keeps the recall, at once.
+func (b *Bot) keepRecall(ctx context.Context, r data.Recall) (i data.Innovation, faults map[string]string, err error) {
+	err = b.store.Change(ctx, func(tx *store.Tx) (err error) {
 		if i, err = tx.Innovation(ctx, r.Innovation); err != nil {
 			return err
 		}
-		if before = i.Status == r.Status; before {
+		if r.Instead != "" {
+			other, err := tx.Innovation(ctx, r.Instead)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			if faults = say.RecallTexts(false, false, !other.Live(), i.Status == r.Status); len(faults) > 0 {
+				return nil
+			}
+		}
+		if faults = say.RecallTexts(false, false, false, i.Status == r.Status); len(faults) > 0 {
 			return nil
 		}
 		i.Status = r.Status
@@ -83,44 +109,34 @@ func (b *Bot) takeRecall(ctx context.Context, o occasion) (*slack.ViewSubmission
 		if i, err = tx.Innovation(ctx, i.ID); err != nil {
 			return err
 		}
-		return b.recall(ctx, tx, i, &r)
+		return b.recall(ctx, tx, i, r)
 	})
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return nextModal(say.GoneModal()), nil
-	case err != nil:
-		return nil, fmt.Errorf("recall a record: %w", err)
-	case before:
-		return slack.NewErrorsViewSubmissionResponse(say.RecallTexts(false, false, false, true)), nil
-	}
-	b.nudge()
-	return nextModal(say.RecallKept(i, reach(r.Places))), nil
+	return i, faults, err
 }
 
 // recall keeps a recall of a record as it stands now, with who is to be told
 // and the tasks to tell them. One that is there already is left as it is.
-func (b *Bot) recall(ctx context.Context, tx *store.Tx, i data.Innovation, r *data.Recall) error {
+func (b *Bot) recall(ctx context.Context, tx *store.Tx, i data.Innovation, r data.Recall) error {
 	places, err := b.reachOf(ctx, tx, i.ID)
 	if err != nil {
 		return err
 	}
 	r.ID = fmt.Sprintf("%s/%d", i.ID, i.Version)
-	r.Places = slices.DeleteFunc(places, func(place string) bool { return place == r.By }) // they know
-	if len(r.Places) == 0 {
-		r.Told = r.At
-	}
-	if added, err := store.Recalls.Add(ctx, tx, *r); err != nil || !added {
+	r.Places = without(places, r.By) // they know
+	if added, err := store.Recalls.Add(ctx, tx, r); err != nil || !added {
 		return err
 	}
-	if len(r.Places) == 0 {
-		return b.addReports(ctx, tx, *r)
-	}
 	for _, place := range r.Places {
-		if err := addTask(ctx, tx, kindRecall, kindRecall+"/"+r.ID+"/"+place, recallTask{r.ID, place}); err != nil {
+		if _, err := b.willTell(ctx, tx, place, recallTelling(r), kindRecall, recallTask{r.ID, place}); err != nil {
 			return err
 		}
 	}
-	return nil
+	return b.endRecall(ctx, tx, r)
+}
+
+// without leaves somebody out.
+func without(places []string, person string) []string {
+	return slices.DeleteFunc(places, func(place string) bool { return place == person })
 }
 
 // restore shows a record again. Nobody is sent a message.

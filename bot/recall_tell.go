@@ -87,7 +87,8 @@ func (b *Bot) soFar(ctx context.Context, r data.Recall) (say.Reach, error) {
 	all, err := store.Tellings.List(ctx, b.store, store.Where{About: recallTelling(r)})
 	for _, t := range all {
 		switch {
-		case t.State == "lost":
+		case t.State == waiting:
+		case t.State == lost:
 			so.Lost++
 		case isChannel(t.Place):
 			so.ToldChannels++
@@ -100,79 +101,40 @@ func (b *Bot) soFar(ctx context.Context, r data.Recall) (say.Reach, error) {
 
 func recallTelling(r data.Recall) string { return "recall/" + r.ID }
 
-// tellRecall tells one person or channel of a recall. Who cannot be reached
-// is noted as such.
+// tellRecall tells one person or channel of a recall.
 func (b *Bot) tellRecall(ctx context.Context, t recallTask) error {
 	r, err := store.Recalls.One(ctx, b.store, t.Recall)
 	if err != nil {
 		return err
 	}
-	_, err = store.Tellings.One(ctx, b.store, t.Place+"/"+recallTelling(r))
-	if !errors.Is(err, store.ErrNotFound) {
-		return err // told before, or the store is in trouble
-	}
-	i, _, err := b.record(ctx, r.Innovation)
-	if err != nil {
-		return err
-	}
-	var instead []data.Innovation
-	if r.Instead != "" {
-		if instead, err = b.liveOf(ctx, t.Place, []string{r.Instead}); err != nil {
-			return err
+	compose := func() (m say.Message, due bool, err error) {
+		i, _, err := b.record(ctx, r.Innovation)
+		if err != nil {
+			return m, false, err
 		}
+		var instead []data.Innovation
+		if r.Instead != "" {
+			instead, err = b.liveOf(ctx, t.Place, []string{r.Instead})
+		}
+		return say.RecallTold(i, r, instead, isChannel(t.Place)), true, err
 	}
-	state := ""
-	err = b.reachOut(ctx, t.Place, say.RecallTold(i, r, instead, isChannel(t.Place)))
-	switch {
-	case err != nil && !refusal(err) && !errors.Is(err, errLeft):
-		return err
-	case err != nil:
-		state = "lost"
-		b.log.Info("a recall could not reach somebody", "recall", r.ID, "error", err)
-	}
-	return b.noteRecalled(ctx, r, t.Place, state)
+	return b.fulfil(ctx, t.Place, recallTelling(r), compose, func(tx *store.Tx) error { return b.endRecall(ctx, tx, r) })
 }
 
-// errLeft says that somebody has left the workspace: Slack takes a message to
-// them, and nobody reads it.
-var errLeft = errors.New("the person has left")
-
-// reachOut posts where it will be read.
-func (b *Bot) reachOut(ctx context.Context, place string, m say.Message) error {
-	if !isChannel(place) {
-		p, err := b.person(ctx, place)
-		if err != nil {
-			return err
-		}
-		if p.Gone {
-			return errLeft
-		}
+// endRecall has the reach of a recall reported, if nobody waits to be told.
+func (b *Bot) endRecall(ctx context.Context, tx *store.Tx, r data.Recall) error {
+	left, err := store.Tellings.Count(ctx, tx, store.Where{About: recallTelling(r), State: waiting})
+	if err != nil || left > 0 {
+		return err
 	}
-	return b.post(ctx, place, "", m)
-}
-
-// noteRecalled notes that a place was told, and has the reach reported when
-// it was the last.
-func (b *Bot) noteRecalled(ctx context.Context, r data.Recall, place, state string) error {
-	defer b.nudge()
-	return b.store.Change(ctx, func(tx *store.Tx) error {
-		_, err := store.Tellings.Add(ctx, tx, data.Telling{Place: place, About: recallTelling(r), State: state, At: b.now()})
-		if err != nil {
-			return err
-		}
-		told, err := store.Tellings.Count(ctx, tx, store.Where{About: recallTelling(r)})
-		if err != nil || told < len(r.Places) {
-			return err
-		}
-		if r, err = store.Recalls.One(ctx, tx, r.ID); err != nil || !r.Told.IsZero() {
-			return err
-		}
-		r.Told = b.now()
-		if err := store.Recalls.Put(ctx, tx, r); err != nil {
-			return err
-		}
-		return b.addReports(ctx, tx, r)
-	})
+	if r, err = store.Recalls.One(ctx, tx, r.ID); err != nil || !r.Told.IsZero() {
+		return err
+	}
+	r.Told = b.now()
+	if err := store.Recalls.Put(ctx, tx, r); err != nil {
+		return err
+	}
+	return b.addReports(ctx, tx, r)
 }
 
 // addReports adds the tasks to report a recall: to whoever made it, or to all
@@ -211,7 +173,7 @@ func (b *Bot) reportRecall(ctx context.Context, t recallTask) error {
 	if err != nil {
 		return err
 	}
-	return b.unlessRefused(b.reachOut(ctx, t.Place, say.RecallDone(i, so)))
+	return b.unlessBeyond(b.reachOut(ctx, t.Place, say.RecallDone(i, so)))
 }
 
 // noticeRecalls finds records that left answers by a change of the catalogue
@@ -256,7 +218,7 @@ func (b *Bot) noticeRecall(ctx context.Context, i data.Innovation) error {
 		return err
 	}
 	defer b.nudge()
-	return b.store.Change(ctx, func(tx *store.Tx) error { return b.recall(ctx, tx, left, &r) })
+	return b.store.Change(ctx, func(tx *store.Tx) error { return b.recall(ctx, tx, left, r) })
 }
 
 // leftAnswers is the version in which a record left answers in the way it
@@ -270,7 +232,10 @@ func leftAnswers(latestFirst []data.Innovation) (data.Innovation, bool) {
 	for run < len(latestFirst) && latestFirst[run].Status == latestFirst[0].Status {
 		run++
 	}
-	return latestFirst[run-1], slices.ContainsFunc(latestFirst[run:], data.Innovation.Live)
+	if !slices.ContainsFunc(latestFirst[run:], data.Innovation.Live) {
+		return data.Innovation{}, false
+	}
+	return latestFirst[run-1], true
 }
 
 // goOnAfter is how long a recall may take before what failed of it is tried
@@ -290,7 +255,7 @@ func (b *Bot) goOnRecalling(ctx context.Context) error {
 			continue
 		}
 		for _, place := range r.Places {
-			if err := b.again(ctx, kindRecall+"/"+r.ID+"/"+place); err != nil {
+			if err := b.again(ctx, kindRecall+"/"+recallTelling(r)+"/"+place); err != nil {
 				return fmt.Errorf("go on with a recall: %w", err)
 			}
 		}

@@ -133,6 +133,7 @@ func (b *Bot) fitSomeWatches(ctx context.Context, version int64, some []data.Wat
 type watchTask struct {
 	Watch      string `json:"watch"`
 	Innovation string `json:"innovation"`
+	Person     string `json:"person"`
 }
 
 // tellWatcher has a watcher told of what is new to them: what they were shown
@@ -153,11 +154,8 @@ func (b *Bot) tellWatcher(ctx context.Context, tx *store.Tx, w data.Watch, found
 		if err == nil || slices.ContainsFunc(told, func(t data.Telling) bool { return strings.HasSuffix(t.About, "/"+id) }) {
 			continue
 		}
-		about := "watch/" + w.ID + "/" + id
-		if _, err := store.Tellings.Add(ctx, tx, data.Telling{Place: w.Person, About: about, At: b.now()}); err != nil {
-			return err
-		}
-		if err := addTask(ctx, tx, kindWatchTell, kindWatchTell+"/"+w.ID+"/"+id, watchTask{w.ID, id}); err != nil {
+		t := watchTask{w.ID, id, w.Person}
+		if _, err := b.willTell(ctx, tx, w.Person, watchTelling(w.ID, id), kindWatchTell, t); err != nil {
 			return err
 		}
 	}
@@ -166,13 +164,18 @@ func (b *Bot) tellWatcher(ctx context.Context, tx *store.Tx, w data.Watch, found
 
 // tellWatch tells a watcher that something new fits.
 func (b *Bot) tellWatch(ctx context.Context, t watchTask) error {
-	w, ok, err := b.watch(ctx, b.store, t.Watch)
-	if err != nil || !ok {
-		return err
-	}
-	found, err := b.liveOf(ctx, w.Person, []string{t.Innovation})
-	if err != nil || len(found) == 0 {
-		return err
-	}
-	return b.unlessRefused(b.reachOut(ctx, w.Person, say.Watched(w, found[0], b.uses(ctx, "", w.Person, ids(found)))))
+	return b.fulfil(ctx, t.Person, watchTelling(t.Watch, t.Innovation), func() (m say.Message, due bool, err error) {
+		w, ok, err := b.watch(ctx, b.store, t.Watch)
+		if err != nil || !ok {
+			return m, false, err
+		}
+		found, err := b.liveOf(ctx, w.Person, []string{t.Innovation})
+		if err != nil || len(found) == 0 {
+			return m, false, err
+		}
+		return say.Watched(w, found[0], b.uses(ctx, "", w.Person, ids(found))), true, nil
+	})
 }
+
+// watchTelling names what a watcher is told of.
+func watchTelling(watch, innovation string) string { return "watch/" + watch + "/" + innovation }

@@ -255,7 +255,7 @@ type Showing struct {
 type Telling struct {
 	Place string    `json:"place"`           // a channel or a person
 	About string    `json:"about"`           // what it was: "need/n1/red-bag", "recall/red-bag/41", "digest/red-bag"
-	State string    `json:"state,omitempty"` // empty: told; lost: could not be reached
+	State string    `json:"state,omitempty"` // empty: told; waiting: a task will; lost: could not be reached
 	At    time.Time `json:"at"`
 }
 

@@ -26,6 +26,3 @@ func askingBack(b slack.BlockElement, title, text, yes string) slack.BlockElemen
 
 // afterForm is a modal that says what has become of a form.
 func afterForm(title string, m Message) slack.ModalViewRequest { return modal(title, m.Blocks) }
-
-// AsModal is a message in a modal of its own.
-func AsModal(m Message) slack.ModalViewRequest { return modal("innovate", m.Blocks) }

@@ -262,7 +262,7 @@ func (h Home) saveRow(s data.Save) slack.Block {
 		text += "\n" + escaped(i.Summary, homeText)
 	}
 	return row(text, s.Innovation, func() slack.BlockElement {
-		off := choice(ActSave, s.Innovation, "Take it off my list")
+		off := choice(ActUnsave, s.Innovation, "Take it off my list")
 		if !h.Records[s.Innovation].Live() {
 			return menu(off)
 		}
@@ -273,14 +273,14 @@ func (h Home) saveRow(s data.Save) slack.Block {
 
 func (h Home) watchRow(w data.Watch) slack.Block {
 	return row("“"+escaped(w.Text, homeText)+"”\nSince "+h.day(w.At)+".", w.ID, func() slack.BlockElement {
-		return button(actUnwatch, w.ID, "Stop watching", "Stop watching: "+w.Text)
+		return button(ActUnwatch, w.ID, "Stop watching", "Stop watching: "+w.Text)
 	})
 }
 
 func (h Home) needRow(n MyNeed) slack.Block {
 	state := "Open since " + h.day(n.At)
-	if n.State == "answered" {
-		state = "Somebody has an answer"
+	if len(n.Answers) > 0 {
+		state += "; " + counted(len(n.Answers), "answer found", "answers found")
 	}
 	switch {
 	case n.Backers == 1:
@@ -289,7 +289,7 @@ func (h Home) needRow(n MyNeed) slack.Block {
 		state += "; " + number(n.Backers) + " people have it too"
 	}
 	return row("“"+escaped(n.Text, homeText)+"”\n"+state+".", n.ID, func() slack.BlockElement {
-		return button(actNeedClose, n.ID, "Close it", "Close this need: "+n.Text)
+		return closingNeed(button(ActNeedClose, n.ID, "Close it", "Close this need: "+n.Text))
 	})
 }
 
@@ -344,10 +344,8 @@ func (h Home) day(t time.Time) string { return t.In(h.Now.Location()).Format("2 
 
 // Buttons in a home that belong to other lines of the conversation.
 const (
-	actAdoption  = "adoption"
-	actMeetBack  = "meet_back"
-	actUnwatch   = "unwatch"
-	actNeedClose = "need_close"
-	actContact   = "contact"
-	actDigest    = "digest"
+	actAdoption = "adoption"
+	actMeetBack = "meet_back"
+	actContact  = "contact"
+	actDigest   = "digest"
 )

@@ -100,16 +100,19 @@ func needSetting(setting string) slack.Block {
 	return field{id: FieldSetting, label: "Where it happens", optional: true}.menu(setting, "Choose a place", codes(data.Settings)...)
 }
 
+// listText is how much of a need or a watched problem stands in a list.
+const listText = 250
+
 // addNeed adds a need with what the reader can do about it.
 func (m *Message) addNeed(n NeedLine) {
-	text := escaped(n.Text, 700)
+	text := escaped(n.Text, listText)
 	small := needSmall(n)
 	m.add(section("“"+text+"”"), note(small))
 	m.line("• “" + text + "” " + small)
 	if n.State != "open" {
 		return
 	}
-	short := clip(n.Text, 40)
+	short := clip(n.Text, 30)
 	var all []slack.BlockElement
 	switch {
 	case n.Mine:
@@ -188,7 +191,7 @@ func NeedPost(n NeedLine, answers []data.Innovation) Message {
 	}
 	switch n.State {
 	case "open":
-		short := clip(n.Text, 40)
+		short := clip(n.Text, 30)
 		m.add(slack.NewActionBlock("",
 			button(ActMeToo, n.ID, "Me too", "I have this problem too: "+short),
 			button(ActSolved, n.ID, "We’ve solved this", "We have solved this: "+short)))
@@ -296,7 +299,7 @@ func NeedNotYours() Message {
 }
 
 // NeedsPage is how many needs stand on a page of the list.
-const NeedsPage = 5
+const NeedsPage = 4
 
 // Needs is a page of the list of open needs; before is how many come on the
 // pages before it.

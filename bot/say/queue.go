@@ -25,9 +25,9 @@ type Queue struct {
 	Due     []string // whose sources were last read a year ago
 	Unread  []string // whose sources nobody has read yet
 	Stuck   []Waiting
-	Recalls []data.Recall // the latest
-	Needs   int           // that are open
-	Digests int           // that are on
+	Recalls []RecallLine // the latest
+	Needs   int          // that are open
+	Digests int          // that are on
 }
 
 // Add puts a record in its place in the queue, if it has one.
@@ -68,7 +68,7 @@ func (h Home) queueRows() []slack.Block {
 	}
 	all = append(all, h.stuckRows()...)
 	for _, r := range q.Recalls {
-		all = append(all, section(h.title(r.Innovation)+"\nRecalled on "+h.day(r.At)+"; "+told(len(r.Places))+"."))
+		all = append(all, section(h.title(r.Innovation.ID)+"\nTaken out of answers on "+h.day(r.At)+": "+reached(r.Reach)+"."))
 	}
 	return append(all, note(capital(counted(q.Needs, "need", "needs"))+" that nobody has met (`/innovate needs` lists them); "+
 		counted(q.Digests, "weekly digest", "weekly digests")+" on."))
@@ -80,13 +80,6 @@ func shownOf(n int) string {
 		return ""
 	}
 	return ", the first " + number(mostQueued) + " of them"
-}
-
-func told(places int) string {
-	if places == 0 {
-		return "nobody had been shown it"
-	}
-	return counted(places, "person or channel that knew of it is told", "people and channels that knew of it are told")
 }
 
 func (h Home) queuedRow(id string) slack.Block {

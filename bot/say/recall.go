@@ -76,7 +76,7 @@ func peopleAndChannels(people, channels int) string {
 }
 
 // RecallTexts are what can be wrong with that form, by field.
-func RecallTexts(noReason, noInstead, itself, before bool) map[string]string {
+func RecallTexts(noReason, noInstead, badInstead, before bool) map[string]string {
 	faults := map[string]string{}
 	if noReason {
 		faults[FieldWhy] = "Please say why, in a sentence. People who use it read this."
@@ -84,8 +84,8 @@ func RecallTexts(noReason, noInstead, itself, before bool) map[string]string {
 	switch {
 	case noInstead:
 		faults[ActInstead] = "Please choose what replaces it, or choose “Withdrawn” or “Paused” above."
-	case itself:
-		faults[ActInstead] = "It cannot replace itself. Please choose another."
+	case badInstead:
+		faults[ActInstead] = "Please choose another one, which is in answers: people are sent there."
 	}
 	if before {
 		faults[FieldWhat] = "It is so already, and those concerned have been told."
@@ -171,7 +171,7 @@ type RecallLine struct {
 }
 
 // RecallsPage is how many recalls stand in one message.
-const RecallsPage = 8
+const RecallsPage = 6
 
 // Recalls is what has been taken out of answers, the latest first.
 func Recalls(all []RecallLine, total int) Message {
@@ -197,7 +197,7 @@ func (m *Message) addRecall(r RecallLine) {
 	}
 	s += "."
 	if tidy(r.Reason) != "" {
-		s += " " + stopped(escaped(r.Reason, 300))
+		s += " " + stopped(escaped(r.Reason, 200))
 	}
 	small := capital(reached(r.Reach)) + "."
 	m.add(section(s), note(small))

@@ -32,7 +32,7 @@ func (m *Message) addUnsave(i data.Innovation) {
 func Unsaved() Message { return plain("It is off your list.") }
 
 // SavedMost is how many saved innovations stand in one message.
-const SavedMost = 12
+const SavedMost = 6
 
 // SavedList is what somebody has saved and watches, the latest first. What is
 // no longer shown says so.
@@ -76,7 +76,7 @@ func SavedList(saved []data.Innovation, more int, watches []data.Watch) Message 
 }
 
 // WatchesMost is how many watched problems stand in one message.
-const WatchesMost = 8
+const WatchesMost = 5
 
 func unwatch(w data.Watch) slack.BlockElement {
 	return button(ActUnwatch, w.ID, "Stop watching", "Stop watching: "+clip(w.Text, 40))
