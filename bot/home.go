@@ -74,8 +74,12 @@ func (b *Bot) refreshHome(ctx context.Context, tx *store.Tx, who string) error {
 
 // thenHome has the home be drawn anew of somebody who pressed or filled in
 // something, whichever part of the conversation that was for. It passes on
-// how it went. Whoever did something that failed has changed nothing.
+// how it went. What was pressed in the home itself has no address to answer
+// to: the home shows what came of it.
 func (b *Bot) thenHome(ctx context.Context, o occasion, err error) error {
+	if o.View != "" && errors.Is(err, errNoAddress) {
+		err = nil
+	}
 	if err != nil || slices.Contains(onlyLooking, o.Action) {
 		return err
 	}

@@ -262,7 +262,7 @@ func (h Home) saveRow(s data.Save) slack.Block {
 		text += "\n" + escaped(i.Summary, homeText)
 	}
 	return row(text, s.Innovation, func() slack.BlockElement {
-		off := choice(ActSave, s.Innovation, "Take it off my list")
+		off := choice(actUnsave, s.Innovation, "Take it off my list")
 		if !h.Records[s.Innovation].Live() {
 			return menu(off)
 		}
@@ -346,6 +346,7 @@ func (h Home) day(t time.Time) string { return t.In(h.Now.Location()).Format("2 
 const (
 	actAdoption  = "adoption"
 	actMeetBack  = "meet_back"
+	actUnsave    = "unsave"
 	actUnwatch   = "unwatch"
 	actNeedClose = "need_close"
 	actContact   = "contact"

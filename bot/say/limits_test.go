@@ -60,6 +60,10 @@ func checkBlocks(t *testing.T, what string, blocks []slack.Block, most int) int 
 		switch b := b.(type) {
 		case *slack.SectionBlock:
 			checkText(t, what, b.Text, 3000)
+			checkAccessory(t, what, b.Accessory)
+		case *slack.InputBlock:
+			checkInput(t, what, b)
+		case *slack.DividerBlock:
 		case *slack.HeaderBlock:
 			checkText(t, what, b.Text, 150)
 		case *slack.ContextBlock:
@@ -98,6 +102,58 @@ func checkButtons(t *testing.T, what string, all []slack.BlockElement) {
 			t.Errorf("%s: action %q twice in a row", what, b.ActionID)
 		}
 		seen[b.ActionID] = true
+	}
+}
+
+// checkAccessory checks what stands beside a section, if anything does.
+func checkAccessory(t *testing.T, what string, a *slack.Accessory) {
+	t.Helper()
+	if a == nil {
+		return
+	}
+	for _, e := range []slack.BlockElement{a.ButtonElement, a.OverflowElement} {
+		switch e := e.(type) {
+		case *slack.ButtonBlockElement:
+			if e != nil {
+				checkButtons(t, what, []slack.BlockElement{e})
+			}
+		case *slack.OverflowBlockElement:
+			if e != nil {
+				checkMenu(t, what, e)
+			}
+		}
+	}
+}
+
+// checkInput checks a field of a form.
+func checkInput(t *testing.T, what string, b *slack.InputBlock) {
+	t.Helper()
+	checkText(t, what, b.Label, 2000)
+	if b.Hint != nil {
+		checkText(t, what, b.Hint, 2000)
+	}
+	switch e := b.Element.(type) {
+	case *slack.PlainTextInputBlockElement:
+		if n := length(e.InitialValue); e.MaxLength > 0 && n > e.MaxLength {
+			t.Errorf("%s: %d characters in a field for %d", what, n, e.MaxLength)
+		}
+	case *slack.SelectBlockElement:
+		checkOptions(t, what, e.Options, 100)
+	case *slack.RadioButtonsBlockElement:
+		checkOptions(t, what, e.Options, 10)
+	}
+}
+
+func checkOptions(t *testing.T, what string, all []*slack.OptionBlockObject, most int) {
+	t.Helper()
+	if len(all) > most {
+		t.Errorf("%s: %d options", what, len(all))
+	}
+	for _, o := range all {
+		checkText(t, what, o.Text, 75)
+		if n := length(o.Value); n == 0 || n > 150 {
+			t.Errorf("%s: an option's value of %d characters", what, n)
+		}
 	}
 }
 
@@ -157,6 +213,7 @@ func everything(t *testing.T, i data.Innovation, text string) {
 			}
 		}
 	}
+	everythingAtHome(t, i, text)
 	checkMessage(t, "Shared", Shared(text, []data.Innovation{i, i, i}, nil))
 	checkMessage(t, "Gone", Gone(i, i, i))
 	checkMessage(t, "Gone", Gone())
