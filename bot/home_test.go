@@ -32,7 +32,7 @@ func TestHomeIsTheirsAlone(t *testing.T) {
 		who       string
 		has, lack []string
 	}{
-		{"Asha", slices.Concat(fallsafe, []string{"*2* teams introduced", "*2 of 4* adoptions in use", "*2* kept up"}), slices.Concat(buurtzorg, []string{"For curators"})},
+		{"Asha", slices.Concat(fallsafe, []string{"*2* teams introduced", "*2 of 4* adoptions under way", "*2* kept up"}), slices.Concat(buurtzorg, []string{"For curators"})},
 		{"Ben", buurtzorg, slices.Concat(fallsafe[:4], []string{"For curators"})},
 		{"Dara", []string{"Two introductions that got stuck", "Buurtzorg", "FallSafe", "Two needs", "recalled on"},
 			[]string{"ashas", "bens", "@Asha", "@Ben", "@Eva", asha, ben}},

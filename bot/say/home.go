@@ -193,7 +193,7 @@ func (h Home) figures() string {
 	if h.Introduced == 1 {
 		teams = " introduction made"
 	}
-	return "*" + n(h.Introduced) + "*" + teams + "  ·  *" + n(h.Active) + " of " + n(h.Adopted) + "* adoptions in use  ·  *" +
+	return "*" + n(h.Introduced) + "*" + teams + "  ·  *" + n(h.Active) + " of " + n(h.Adopted) + "* adoptions under way  ·  *" +
 		n(h.Sustained) + "* kept up for a year or more"
 }
 
@@ -237,7 +237,7 @@ func (h Home) adoptionRow(a data.Adoption) slack.Block {
 		text += ". " + site
 	}
 	return row(stopped(text), a.ID, func() slack.BlockElement {
-		return button(actAdoption, a.ID, "Update", "Update how it goes with "+h.name(a.Innovation))
+		return button(ActAdoption, a.ID, "Update", "Update how it goes with "+h.name(a.Innovation))
 	})
 }
 
@@ -252,7 +252,7 @@ func (h Home) introductionRow(i data.Introduction) slack.Block {
 		})
 	}
 	return row(title+"I am asking a team for you, since "+h.day(i.Opened)+".", i.ID, func() slack.BlockElement {
-		return button(actMeetBack, i.ID, "Take it back", "Take it back: do not ask about "+h.name(i.Innovation))
+		return button(ActMeetBack, i.ID, "Take it back", "Take it back: do not ask about "+h.name(i.Innovation))
 	})
 }
 
@@ -262,7 +262,7 @@ func (h Home) saveRow(s data.Save) slack.Block {
 		text += "\n" + escaped(i.Summary, homeText)
 	}
 	return row(text, s.Innovation, func() slack.BlockElement {
-		off := choice(actUnsave, s.Innovation, "Take it off my list")
+		off := choice(ActUnsave, s.Innovation, "Take it off my list")
 		if !h.Records[s.Innovation].Live() {
 			return menu(off)
 		}
@@ -273,7 +273,7 @@ func (h Home) saveRow(s data.Save) slack.Block {
 
 func (h Home) watchRow(w data.Watch) slack.Block {
 	return row("“"+escaped(w.Text, homeText)+"”\nSince "+h.day(w.At)+".", w.ID, func() slack.BlockElement {
-		return button(actUnwatch, w.ID, "Stop watching", "Stop watching: "+w.Text)
+		return button(ActUnwatch, w.ID, "Stop watching", "Stop watching: "+w.Text)
 	})
 }
 
@@ -289,7 +289,7 @@ func (h Home) needRow(n MyNeed) slack.Block {
 		state += "; " + number(n.Backers) + " people have it too"
 	}
 	return row("“"+escaped(n.Text, homeText)+"”\n"+state+".", n.ID, func() slack.BlockElement {
-		return button(actNeedClose, n.ID, "Close it", "Close this need: "+n.Text)
+		return button(ActNeedClose, n.ID, "Close it", "Close this need: "+n.Text)
 	})
 }
 
@@ -310,7 +310,7 @@ func (h Home) consentRow(c data.Consent) slack.Block {
 		text = "You can be asked about this. You last agreed on " + h.day(c.Confirmed) + "."
 	}
 	return row(h.title(c.Innovation)+"\n"+text, c.Innovation, func() slack.BlockElement {
-		return button(actContact, c.Innovation, "Change", "Change whether you can be asked about "+h.name(c.Innovation))
+		return button(ActContact, c.Innovation, "Change", "Change whether you can be asked about "+h.name(c.Innovation))
 	})
 }
 
@@ -342,13 +342,5 @@ func (h Home) settingRows() []slack.Block {
 // day is a date as a person where they are would say it.
 func (h Home) day(t time.Time) string { return t.In(h.Now.Location()).Format("2 January 2006") }
 
-// Buttons in a home that belong to other lines of the conversation.
-const (
-	actAdoption  = "adoption"
-	actMeetBack  = "meet_back"
-	actUnsave    = "unsave"
-	actUnwatch   = "unwatch"
-	actNeedClose = "need_close"
-	actContact   = "contact"
-	actDigest    = "digest"
-)
+// actDigest opens the settings of a digest, for the place that is its value.
+const actDigest = "digest"
