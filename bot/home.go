@@ -74,8 +74,12 @@ func (b *Bot) refreshHome(ctx context.Context, tx *store.Tx, who string) error {
 
 // thenHome has the home be drawn anew of somebody who pressed or filled in
 // something, whichever part of the conversation that was for. It passes on
-// how it went. Whoever did something that failed has changed nothing.
+// how it went. What was pressed in the home itself has no address to answer
+// to: the home shows what came of it.
 func (b *Bot) thenHome(ctx context.Context, o occasion, err error) error {
+	if o.View != "" && errors.Is(err, errNoAddress) {
+		err = nil
+	}
 	if err != nil || slices.Contains(onlyLooking, o.Action) {
 		return err
 	}
@@ -90,9 +94,11 @@ func (b *Bot) thenHome(ctx context.Context, o occasion, err error) error {
 	return nil
 }
 
-// onlyLooking are presses that change nothing of anybody's.
+// onlyLooking are presses that change nothing of anybody's: they show
+// something, or a form to fill in.
 var onlyLooking = []string{
-	say.ActDetails, say.ActPage, say.ActBack, say.ActShare, say.ActSense, say.ActLook, say.ActTeam, say.ActHomePage, say.ActHomeBack,
+	say.ActDetails, say.ActPage, say.ActBack, say.ActShare, say.ActSense, say.ActCompare, say.ActLook, say.ActHomePage, say.ActHomeBack,
+	say.ActMeet, say.ActTry, say.ActUnmet, say.ActWatch, say.ActAdoption, say.ActContact, say.ActTeam, say.ActRecall,
 }
 
 // drawHome draws somebody's home. Should it change while Slack takes it in,
@@ -172,19 +178,9 @@ func (b *Bot) composeHome(ctx context.Context, who string, page int) (slack.Home
 
 // mine are somebody's adoptions, and what they agreed to be asked about.
 func (b *Bot) mine(ctx context.Context, h *say.Home, who string) error {
-	owned, err := store.Adopters.List(ctx, b.store, store.Where{Owner: who})
-	if err != nil {
+	var err error
+	if h.Adoptions, err = store.AdoptionsOf(ctx, b.store, who); err != nil {
 		return err
-	}
-	for _, o := range owned {
-		a, err := store.Adoptions.One(ctx, b.store, o.Adoption)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		h.Adoptions = append(h.Adoptions, a)
 	}
 	consents, err := store.Consents.List(ctx, b.store, store.Where{Owner: who})
 	for _, c := range consents {

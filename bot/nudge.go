@@ -112,6 +112,9 @@ func (b *Bot) sendNudges(ctx context.Context, t aDay) error {
 	}
 	ask, drop := gather(due, t.Day, now, wish.Fewer)
 	asked, items, drop := b.wordNudges(ctx, ask, drop)
+	if len(items) > 0 {
+		asked = asked[:say.Fitting(items)] // the rest waits for tomorrow
+	}
 	if err := b.markNudges(ctx, t.Day, asked, drop); err != nil || len(asked) == 0 {
 		return err
 	}

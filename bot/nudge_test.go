@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,4 +87,48 @@ func kindsOf(all []data.Nudge) string {
 		names = append(names, n.Kind+"-"+n.About)
 	}
 	return strings.Join(names, " ")
+}
+
+// TestSnoozeOldMessage presses the button of a message whose reminder has been
+// sent again since: it puts nothing off.
+func TestSnoozeOldMessage(t *testing.T) {
+	h := newHouse(t, "http")
+	ctx := t.Context()
+	do := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.settle(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var pressed []string
+	press := func(nth int) {
+		t.Helper()
+		var sent []string
+		for _, m := range h.w.Messages("Asha", "@innovate") {
+			if strings.Contains(m.Text, "biscuits") {
+				sent = append(sent, m.TS)
+			}
+		}
+		if len(sent) <= nth {
+			t.Fatalf("%d messages, want more than %d", len(sent), nth)
+		}
+		before := len(h.w.Messages("Asha", "@innovate"))
+		do(h.w.Press("Asha", sent[nth], "Ask me next week"))
+		pressed = append(pressed, h.w.Messages("Asha", "@innovate")[before].Text)
+	}
+	do(h.due(ctx, "Asha", "tea", "biscuits"))
+	h.advance(time.Hour)
+	do(nil)
+	press(0)
+	h.advance(8 * 24 * time.Hour)
+	do(nil)
+	press(0)
+	press(1)
+	want := []string{say.Snoozed(true).Text, say.Snoozed(false).Text, say.Snoozed(true).Text}
+	if !slices.Equal(pressed, want) {
+		t.Errorf("pressed, the messages answer %q, want %q", pressed, want)
+	}
 }

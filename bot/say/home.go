@@ -193,7 +193,7 @@ func (h Home) figures() string {
 	if h.Introduced == 1 {
 		teams = " introduction made"
 	}
-	return "*" + n(h.Introduced) + "*" + teams + "  ·  *" + n(h.Active) + " of " + n(h.Adopted) + "* adoptions in use  ·  *" +
+	return "*" + n(h.Introduced) + "*" + teams + "  ·  *" + n(h.Active) + " of " + n(h.Adopted) + "* adoptions under way  ·  *" +
 		n(h.Sustained) + "* kept up for a year or more"
 }
 
@@ -237,7 +237,7 @@ func (h Home) adoptionRow(a data.Adoption) slack.Block {
 		text += ". " + site
 	}
 	return row(stopped(text), a.ID, func() slack.BlockElement {
-		return button(actAdoption, a.ID, "Update", "Update how it goes with "+h.name(a.Innovation))
+		return button(ActAdoption, a.ID, "Update", "Update how it goes with "+h.name(a.Innovation))
 	})
 }
 
@@ -252,7 +252,7 @@ func (h Home) introductionRow(i data.Introduction) slack.Block {
 		})
 	}
 	return row(title+"I am asking a team for you, since "+h.day(i.Opened)+".", i.ID, func() slack.BlockElement {
-		return button(actMeetBack, i.ID, "Take it back", "Take it back: do not ask about "+h.name(i.Innovation))
+		return button(ActMeetBack, i.ID, "Take it back", "Take it back: do not ask about "+h.name(i.Innovation))
 	})
 }
 
@@ -310,7 +310,7 @@ func (h Home) consentRow(c data.Consent) slack.Block {
 		text = "You can be asked about this. You last agreed on " + h.day(c.Confirmed) + "."
 	}
 	return row(h.title(c.Innovation)+"\n"+text, c.Innovation, func() slack.BlockElement {
-		return button(actContact, c.Innovation, "Change", "Change whether you can be asked about "+h.name(c.Innovation))
+		return button(ActContact, c.Innovation, "Change", "Change whether you can be asked about "+h.name(c.Innovation))
 	})
 }
 
@@ -335,17 +335,9 @@ func (h Home) settingRows() []slack.Block {
 		digest = "*Weekly digest:* on " + time.Weekday(h.Digest.Weekday).String() + "s at " + hour + "."
 	}
 	return append(all, row(digest, h.Digest.Place, func() slack.BlockElement {
-		return button(actDigest, h.Digest.Place, "Change", "Change your weekly digest")
+		return button(ActDigest, h.Digest.Place, "Change", "Change your weekly digest")
 	}))
 }
 
 // day is a date as a person where they are would say it.
 func (h Home) day(t time.Time) string { return t.In(h.Now.Location()).Format("2 January 2006") }
-
-// Buttons in a home that belong to other lines of the conversation.
-const (
-	actAdoption = "adoption"
-	actMeetBack = "meet_back"
-	actContact  = "contact"
-	actDigest   = "digest"
-)

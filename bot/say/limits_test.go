@@ -217,6 +217,7 @@ func everything(t *testing.T, i data.Innovation, text string) {
 			}
 		}
 	}
+	everythingAtHome(t, i, text)
 	checkMessage(t, "Shared", Shared(text, []data.Innovation{i, i, i}, nil))
 	checkMessage(t, "Gone", Gone(i, i, i))
 	checkMessage(t, "Gone", Gone())

@@ -1,7 +1,9 @@
 package say
 
 import (
+	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 )
@@ -13,14 +15,34 @@ const (
 )
 
 const (
-	mostItems      = 5 // reminders in one message
-	mostItemBlocks = 8 // of one of them
+	mostItems      = 5      // reminders in one message
+	mostItemBlocks = 8      // of one of them
+	mostMessage    = 10_000 // characters of JSON; Slack was seen to refuse a message at 13,297
 )
+
+// Fitting is how many reminders, of some in a row, fit in one message. The
+// first always does.
+func Fitting(items []Message) int {
+	used := 0
+	for n, item := range items[:min(len(items), mostItems)] {
+		for _, b := range item.Blocks[:min(len(item.Blocks), mostItemBlocks)] {
+			j, err := json.Marshal(b)
+			if err != nil {
+				return max(n, 1)
+			}
+			used += utf8.RuneCount(j) + 90
+		}
+		if used > mostMessage {
+			return max(n, 1)
+		}
+	}
+	return min(len(items), mostItems)
+}
 
 // Nudges is the one message a day with what somebody is asked or reminded of.
 // What each item says is its own business; too long a one is cut.
 func Nudges(items []Message, day string, ids []string) Message {
-	items = items[:min(len(items), mostItems)]
+	items = items[:min(len(items), Fitting(items))]
 	var m Message
 	head := "One small thing, when you have a minute"
 	if len(items) != 1 {

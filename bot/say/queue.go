@@ -89,7 +89,11 @@ func (h Home) queuedRow(id string) slack.Block {
 		text += "\nLast checked " + escaped(checkedOn(i), 30) + "."
 	}
 	return row(text, id, func() slack.BlockElement {
-		return menu(choice(ActLook, id, "Look at it"), choice(ActRight, id, "I have read its sources: it is right"))
+		all := []*slack.OptionBlockObject{choice(ActLook, id, "Look at it"), choice(ActRight, id, "I have read its sources: it is right")}
+		if i.Live() {
+			all = append(all, choice(ActRecall, id, "Take it out of answers…"))
+		}
+		return menu(all...)
 	})
 }
 
