@@ -136,8 +136,13 @@ func (b *Bot) mayChange(a data.Adoption, person string) bool {
 	return a.Owns(person) || b.curates[person]
 }
 
-// open opens a modal. When Slack will not have it, the person is told.
+// open opens a modal, on top of the one that the press was in. When Slack
+// will not have it, the person is told.
 func (b *Bot) open(ctx context.Context, o occasion, v slack.ModalViewRequest) error {
+	if o.Modal {
+		_, err := b.slack.PushViewContext(ctx, o.Trigger, v)
+		return b.called("views.push", err)
+	}
 	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, v); err != nil {
 		return b.apologise(ctx, o, b.called("views.open", err))
 	}

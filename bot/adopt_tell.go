@@ -43,6 +43,13 @@ func (b *Bot) tellAdopter(ctx context.Context, t telling) error {
 	if !b.concerns(t, a) || m.Text == "" {
 		return nil
 	}
+	who, err := b.person(ctx, t.Person)
+	if err != nil {
+		return err
+	}
+	if who.Gone || who.Bot { // Slack would take a message for them, and nobody would read it
+		return b.askCurators(ctx, t)
+	}
 	err = b.post(ctx, t.Person, "", m)
 	if err != nil && refusal(err) {
 		b.log.Warn("somebody cannot be told of an adoption", "what", t.What, "error", err)

@@ -24,10 +24,10 @@ func use(u data.Use) string {
 	var all []string
 	add := func(s string) { all = append(all, s) }
 	if u.Sites > 0 {
-		add(counted(u.Sites, "site", "sites") + inUse(u))
+		add(figures(u.Sites, "site", "sites") + inUse(u))
 	}
 	if u.Looking > 0 {
-		add(number(u.Looking) + " looking into it")
+		add(looking(u))
 	}
 	if u.Like.Organisation != "" {
 		add("most like you: " + siteNameOf(u.Like, cardSite) + " (" + lower(data.Label(data.Stages, u.LikeStage)) + ")")
@@ -36,7 +36,7 @@ func use(u data.Use) string {
 		add(told)
 	}
 	if u.Stopped > 0 {
-		stop := "stopped at " + number(u.Stopped)
+		stop := "stopped at " + strconv.Itoa(u.Stopped)
 		if reason := escaped(u.Reason, cardReason); reason != "" {
 			stop += ": " + lower(reason)
 		}
@@ -49,10 +49,30 @@ func inUse(u data.Use) string {
 	switch {
 	case u.Active == 0:
 		return ""
+	case u.Sites == 1 && u.Sustained == 1:
+		return ", using it for a year or more"
+	case u.Sites == 1:
+		return ", testing or using it"
 	case u.Sustained == 0:
-		return ", " + number(u.Active) + " using it now"
+		return ", " + strconv.Itoa(u.Active) + " testing or using it"
 	}
-	return ", " + number(u.Active) + " using it now, " + number(u.Sustained) + " for a year or more"
+	return ", " + strconv.Itoa(u.Active) + " testing or using it, " + strconv.Itoa(u.Sustained) + " for a year or more"
+}
+
+func looking(u data.Use) string {
+	if u.Sites == 0 {
+		return figures(u.Looking, "site", "sites") + " looking into it"
+	}
+	return strconv.Itoa(u.Looking) + " more looking into it"
+}
+
+// figures is a number in figures with its noun: a line with many numbers reads
+// more easily so.
+func figures(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // results are what sites have told came of it, of how many.
@@ -66,10 +86,10 @@ func results(u data.Use) string {
 		what string
 	}{{u.Better, "better"}, {u.Same, "no difference"}, {u.Worse, "worse"}, {u.Early, "too early to say"}} {
 		if r.n > 0 {
-			all = append(all, number(r.n)+" "+r.what)
+			all = append(all, strconv.Itoa(r.n)+" "+r.what)
 		}
 	}
-	return "results from " + number(u.Told()) + " of " + counted(u.Sites, "site", "sites") + ": " + strings.Join(all, ", ")
+	return "results from " + strconv.Itoa(u.Told()) + " of " + figures(u.Sites, "site", "sites") + ": " + strings.Join(all, ", ")
 }
 
 // lower writes a sentence's first letter small, unless the word is one of
@@ -171,7 +191,7 @@ func keptOf(i data.Innovation, a data.Adoption) string {
 		if still == len(i.Core) {
 			return "all of it"
 		}
-		return number(still) + " of " + number(len(i.Core)) + " (" + all + ")"
+		return strconv.Itoa(still) + " of " + strconv.Itoa(len(i.Core)) + " (" + all + ")"
 	}
 	return all
 }
