@@ -31,9 +31,9 @@ func (b *Bot) chooseToCompare(ctx context.Context, o occasion) error {
 	case err != nil:
 		return err
 	case !live:
-		return b.open(ctx, o, gone(i))
+		return b.openModal(ctx, o, goneModal(i))
 	}
-	return b.open(ctx, o, say.Compare(i))
+	return b.openModal(ctx, o, say.Compare(i))
 }
 
 // compareCommand opens the form with what somebody has seen last.
@@ -50,18 +50,16 @@ func (b *Bot) compareCommand(ctx context.Context, o occasion) (say.Message, erro
 	return say.CompareOpen(), nil
 }
 
-// Of what somebody has seen, and of what they type, so many are offered.
+// Of what somebody has seen so many are offered, those still live.
 const (
 	mostSeen     = 10
-	mostTyped    = 20
-	looksThrough = 4 * mostSeen // showings, for those still live
+	looksThrough = 4 * mostSeen
 )
 
 // offerToCompare offers what somebody has seen lately, or what has the words
 // they type in its title.
 func (b *Bot) offerToCompare(ctx context.Context, o occasion) ([]*slack.OptionBlockObject, error) {
-	words := strings.Fields(strings.ToLower(o.Value))
-	if len(words) == 0 {
+	if strings.TrimSpace(o.Value) == "" {
 		seen, err := b.seen(ctx, o.User, mostSeen)
 		return say.Offer(seen), err
 	}
@@ -69,14 +67,7 @@ func (b *Bot) offerToCompare(ctx context.Context, o occasion) ([]*slack.OptionBl
 	if err != nil {
 		return nil, fmt.Errorf("offer innovations: %w", err)
 	}
-	all = slices.DeleteFunc(all, func(i data.Innovation) bool { return !i.Live() || !titledWith(i, words) })
-	return say.Offer(all[:min(len(all), mostTyped)]), nil
-}
-
-// titledWith tells whether a record's title or topics hold all words.
-func titledWith(i data.Innovation, words []string) bool {
-	text := strings.ToLower(i.Title + " " + strings.Join(i.Topics, " "))
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
+	return say.Offer(titled(all, o.Value, mostOffered)), nil
 }
 
 // seen is what was shown to somebody alone, the latest first.
@@ -154,5 +145,5 @@ func (b *Bot) readOnTop(ctx context.Context, o occasion) error {
 	if err != nil {
 		return err
 	}
-	return b.open(ctx, o, modal)
+	return b.openModal(ctx, o, modal)
 }

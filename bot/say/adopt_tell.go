@@ -85,8 +85,8 @@ func NotedBefore(a data.Adoption) Message {
 	return plain("That has been answered already, so I changed nothing: " + site(a) + ", " + stage(a) + ". To change it, choose “We’re trying this” on the card.")
 }
 
-// NotYoursNow answers a press by somebody to whom the adoption does not belong.
-func NotYoursNow() Message {
+// NotYourSiteNow answers a press by somebody to whom the adoption does not belong.
+func NotYourSiteNow() Message {
 	return plain("Only the people of that site can change what it says, and you are not one of them now. If you should be, ask one to add you.")
 }
 
