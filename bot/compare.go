@@ -103,7 +103,7 @@ func (b *Bot) compare(ctx context.Context, o occasion) (*slack.ViewSubmissionRes
 	if len(chosen) < say.LeastCompared || len(chosen) > say.MostCompared {
 		return slack.NewErrorsViewSubmissionResponse(faults{say.ToCompare: say.ChooseTwo}), nil
 	}
-	asker, err := b.profileOf(ctx, o.Channel, o.User)
+	asker, err := b.background(ctx, o.Channel, o.User)
 	if err != nil {
 		return nil, err
 	}

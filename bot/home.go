@@ -172,19 +172,9 @@ func (b *Bot) composeHome(ctx context.Context, who string, page int) (slack.Home
 
 // mine are somebody's adoptions, and what they agreed to be asked about.
 func (b *Bot) mine(ctx context.Context, h *say.Home, who string) error {
-	owned, err := store.Adopters.List(ctx, b.store, store.Where{Owner: who})
-	if err != nil {
+	var err error
+	if h.Adoptions, err = b.adoptionsOf(ctx, who); err != nil {
 		return err
-	}
-	for _, o := range owned {
-		a, err := store.Adoptions.One(ctx, b.store, o.Adoption)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		h.Adoptions = append(h.Adoptions, a)
 	}
 	consents, err := store.Consents.List(ctx, b.store, store.Where{Owner: who})
 	for _, c := range consents {

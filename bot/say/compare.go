@@ -59,8 +59,8 @@ type Compared struct {
 func Comparison(all []Compared, asker data.Profile) slack.ModalViewRequest {
 	all = all[:min(len(all), MostCompared)]
 	blocks := []slack.Block{header(capital(number(len(all))) + " side by side")}
-	for _, row := range rows {
-		if s := compared(row.heading, all, row.value); s != "" {
+	for _, row := range comparisons {
+		if s := compared(row.heading, row.unknown, all, row.value); s != "" {
 			blocks = append(blocks, section(s))
 		}
 	}
@@ -79,32 +79,33 @@ func Comparison(all []Compared, asker data.Profile) slack.ModalViewRequest {
 	return modal("Compare", blocks)
 }
 
-// rows are what is compared, in the order that an adopter asks.
-var rows = []struct {
+// comparisons are what is compared, in the order that an adopter asks.
+var comparisons = []struct {
 	heading string
+	unknown string // what is said of one that does not say
 	value   func(Compared) string
 }{
-	{"In short", func(c Compared) string { return escaped(c.Innovation.Summary, comparedValue) }},
-	{"How sure it is", func(c Compared) string { return compareEvidence(c.Innovation) }},
-	{"People it needs", func(c Compared) string { return escaped(c.Innovation.Needs.People, comparedValue) }},
-	{"Money", func(c Compared) string { return escaped(c.Innovation.Needs.Money, comparedValue) }},
-	{"Months", func(c Compared) string { return escaped(c.Innovation.Needs.Months, comparedValue) }},
-	{"What to hold to", func(c Compared) string { return escaped(strings.Join(c.Innovation.Core, "; "), comparedValue) }},
-	{"Who runs it near you", near},
-	{"In this workspace", func(c Compared) string { return hereOnly(c.Use) }},
-	{"Try first", func(c Compared) string { return escaped(c.Innovation.Try, comparedValue) }},
-	{"Be careful", func(c Compared) string { return escaped(c.Innovation.Caution, comparedValue) }},
+	{"In short", "no summary", func(c Compared) string { return escaped(c.Innovation.Summary, comparedValue) }},
+	{"How sure it is", "not known", func(c Compared) string { return compareEvidence(c.Innovation) }},
+	{"People it needs", "not known", func(c Compared) string { return escaped(c.Innovation.Needs.People, comparedValue) }},
+	{"Money", "not known", func(c Compared) string { return escaped(c.Innovation.Needs.Money, comparedValue) }},
+	{"Months", "not known", func(c Compared) string { return escaped(c.Innovation.Needs.Months, comparedValue) }},
+	{"What to hold to", "not known", func(c Compared) string { return escaped(strings.Join(c.Innovation.Core, "; "), comparedValue) }},
+	{"Who runs it near you", "nobody that I know of", near},
+	{"In this workspace", "nobody has told me that they try it", func(c Compared) string { return hereOnly(c.Use) }},
+	{"Try first", "no suggestion", func(c Compared) string { return escaped(c.Innovation.Try, comparedValue) }},
+	{"Be careful", "nothing noted", func(c Compared) string { return escaped(c.Innovation.Caution, comparedValue) }},
 }
 
 // compared is one row. What one of them does not say is said to be not known,
 // so that nobody takes it for nothing; a row that none of them says is left out.
-func compared(heading string, all []Compared, value func(Compared) string) string {
+func compared(heading, unknown string, all []Compared, value func(Compared) string) string {
 	lines, known := []string{"*" + heading + "*"}, false
 	for _, c := range all {
 		v := value(c)
 		known = known || v != ""
 		if v == "" {
-			v = "not known"
+			v = unknown
 		}
 		lines = append(lines, "• *"+escaped(shortTitle(c.Innovation), comparedName)+":* "+v)
 	}

@@ -229,7 +229,7 @@ func (h Home) askedRow(w Waiting) slack.Block {
 }
 
 func (h Home) adoptionRow(a data.Adoption) slack.Block {
-	text := h.title(a.Innovation) + "\n" + escaped(data.Label(data.Stages, a.Stage), 60)
+	text := h.title(a.Innovation) + "\n" + capital(stage(a))
 	if !a.Since.IsZero() {
 		text += ", since " + h.day(a.Since)
 	}
@@ -237,7 +237,7 @@ func (h Home) adoptionRow(a data.Adoption) slack.Block {
 		text += ". " + site
 	}
 	return row(stopped(text), a.ID, func() slack.BlockElement {
-		return button(actAdoption, a.ID, "Update", "Update how it goes with "+h.name(a.Innovation))
+		return button(ActAdoption, a.ID, "Update", "Update how it goes with "+h.name(a.Innovation))
 	})
 }
 
@@ -344,7 +344,6 @@ func (h Home) day(t time.Time) string { return t.In(h.Now.Location()).Format("2 
 
 // Buttons in a home that belong to other lines of the conversation.
 const (
-	actAdoption  = "adoption"
 	actMeetBack  = "meet_back"
 	actUnwatch   = "unwatch"
 	actNeedClose = "need_close"
