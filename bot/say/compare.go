@@ -91,7 +91,7 @@ var comparisons = []struct {
 	{"Money", "not known", func(c Compared) string { return escaped(c.Innovation.Needs.Money, comparedValue) }},
 	{"Months", "not known", func(c Compared) string { return escaped(c.Innovation.Needs.Months, comparedValue) }},
 	{"What to hold to", "not known", func(c Compared) string { return escaped(strings.Join(c.Innovation.Core, "; "), comparedValue) }},
-	{"Who runs it near you", "nobody that I know of", near},
+	{"Who runs it nearest to you", "nobody that I know of", near},
 	{"In this workspace", "nobody has told me that they try it", func(c Compared) string { return hereOnly(c.Use) }},
 	{"Try first", "no suggestion", func(c Compared) string { return escaped(c.Innovation.Try, comparedValue) }},
 	{"Be careful", "nothing noted", func(c Compared) string { return escaped(c.Innovation.Caution, comparedValue) }},
