@@ -41,9 +41,9 @@ func adoptions(t *testing.T, i data.Innovation, text string) {
 		checkFields(t, v)
 	}
 	for _, asker := range []data.Profile{{}, {Region: text + "a"}} {
-		for n := range 5 {
+		for _, n := range []int{LeastCompared, MostCompared + 1} {
 			var all []Compared
-			for range n + 2 {
+			for range n {
 				all = append(all, Compared{i, data.UseOf([]data.Adoption{a, stop, paused}, asker, ""), []data.Site{a.Site, a.Site}})
 			}
 			checkModal(t, "Comparison", Comparison(all, asker))
@@ -62,7 +62,8 @@ func adoptions(t *testing.T, i data.Innovation, text string) {
 	here := []data.Adoption{a, stop, paused}
 	used := data.UseOf(append(make50(stop), a, paused), data.Profile{Region: text + "a"}, "")
 	used.Like, used.LikeStage, used.Contacts, used.Looking = a.Site, text, 500, 500
-	one := index.Match{Innovation: i}
+	one := index.Match{Innovation: i, Reasons: []index.Reason{{Field: "said_as", Asked: text, Found: text}}}
+	checkMessage(t, "Shared with sites", Shared("U1", []data.Innovation{i, i, i}, map[string]data.Use{i.ID: used}))
 	checkMessage(t, "Answer with sites", Answer(index.Answer{Verdict: index.Matches, Matches: []index.Match{one, one, one}},
 		Setting{Private: true, Channel: true, Uses: map[string]data.Use{i.ID: used}}))
 	pages := len(paginate(record(i, here...)))

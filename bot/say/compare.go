@@ -128,7 +128,7 @@ func compareEvidence(i data.Innovation) string {
 func near(c Compared) string {
 	var all []string
 	if c.Use.Like.Organisation != "" {
-		all = append(all, siteNameOf(c.Use.Like, cardSite)+" ("+lower(data.Label(data.Stages, c.Use.LikeStage))+" in this workspace)")
+		all = append(all, siteNameOf(c.Use.Like, cardSite)+" ("+stageName(c.Use.LikeStage)+" in this workspace)")
 	}
 	for _, s := range c.Near {
 		all = append(all, placed(s))

@@ -1,9 +1,11 @@
 package say
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"innovate/data"
 )
@@ -13,6 +15,35 @@ const (
 	cardSite   = 80
 	cardReason = 120
 )
+
+// mostMessage is how much one message may weigh: Slack was seen to refuse
+// messages from about 13,300 characters on.
+const mostMessage = 12_700
+
+// weight is how many characters a message comes to as Slack has it, and a
+// little for what Slack adds to each block.
+func (m Message) weight() int {
+	n := 0
+	for _, b := range m.Blocks {
+		j, err := json.Marshal(b)
+		if err != nil {
+			return 0 // what cannot be written cannot be sent either, and sending it says so
+		}
+		n += utf8.RuneCount(j) + 90
+	}
+	return n
+}
+
+// withoutUses is a setting in which nothing is said of how innovations are
+// used, but for what the asker has saved.
+func (s Setting) withoutUses() Setting {
+	saved := map[string]data.Use{}
+	for id, u := range s.Uses {
+		saved[id] = data.Use{Saved: u.Saved}
+	}
+	s.Uses = saved
+	return s
+}
 
 // use is what is known of how an innovation is used in this workspace, in one
 // line; empty: nothing is. What the catalogue says of other sites is another
@@ -30,7 +61,7 @@ func use(u data.Use) string {
 		add(looking(u))
 	}
 	if u.Like.Organisation != "" {
-		add("most like you: " + siteNameOf(u.Like, cardSite) + " (" + lower(data.Label(data.Stages, u.LikeStage)) + ")")
+		add("most like you: " + siteNameOf(u.Like, cardSite) + " (" + stageName(u.LikeStage) + ")")
 	}
 	if told := results(u); told != "" {
 		add(told)
@@ -132,8 +163,10 @@ func stage(a data.Adoption) string {
 	if a.Paused {
 		return "paused for now"
 	}
-	return lower(data.Label(data.Stages, a.Stage))
+	return stageName(a.Stage)
 }
+
+func stageName(code string) string { return lower(escaped(data.Label(data.Stages, code), cardPlace)) }
 
 // told are the sites of this workspace in paragraphs: how far each is, what
 // came of it, what it kept and changed, and why it stopped.
