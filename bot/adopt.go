@@ -48,7 +48,7 @@ func (b *Bot) tryIt(ctx context.Context, o occasion) error {
 		return err
 	}
 	if !live {
-		return b.open(ctx, o, gone(i))
+		return b.openModal(ctx, o, goneModal(i))
 	}
 	all, err := b.adoptionsOf(ctx, o.User)
 	if err != nil {
@@ -56,13 +56,13 @@ func (b *Bot) tryIt(ctx context.Context, o occasion) error {
 	}
 	mine := slices.DeleteFunc(slices.Clone(all), func(a data.Adoption) bool { return a.Innovation != i.ID })
 	if len(mine) > 0 {
-		return b.open(ctx, o, say.Sites(i, mine))
+		return b.openModal(ctx, o, say.Sites(i, mine))
 	}
 	blank, err := b.blank(ctx, o, i.ID, all)
 	if err != nil {
 		return err
 	}
-	return b.open(ctx, o, say.Adoption(i, blank, newMeta(i.ID)))
+	return b.openModal(ctx, o, say.Adoption(i, blank, newMeta(i.ID)))
 }
 
 // newSite opens an empty form from within a modal.
@@ -72,20 +72,13 @@ func (b *Bot) newSite(ctx context.Context, o occasion) error {
 		return err
 	}
 	if !live {
-		return b.turnTo(ctx, o, gone(i))
+		return b.turnTo(ctx, o, goneModal(i))
 	}
 	blank, err := b.blank(ctx, o, i.ID, nil)
 	if err != nil {
 		return err
 	}
 	return b.turnTo(ctx, o, say.Adoption(i, blank, newMeta(i.ID)))
-}
-
-func gone(i data.Innovation) slack.ModalViewRequest {
-	if i.ID == "" {
-		return say.GoneModal()
-	}
-	return say.GoneModal(i)
 }
 
 // blank is the form before anything is filled in: with where somebody works,
@@ -105,7 +98,7 @@ func (b *Bot) blank(ctx context.Context, o occasion, innovation string, others [
 
 // openAdoption opens the form of an adoption for those it belongs to.
 func (b *Bot) openAdoption(ctx context.Context, o occasion) error {
-	show := b.open
+	show := b.openModal
 	if o.Action == say.ActThisOne {
 		show = b.turnTo
 	}
@@ -116,7 +109,7 @@ func (b *Bot) openAdoption(ctx context.Context, o occasion) error {
 	case err != nil:
 		return err
 	case !b.mayChange(a, o.User):
-		return show(ctx, o, say.NotYours())
+		return show(ctx, o, say.NotYourSite())
 	}
 	return show(ctx, o, say.Adoption(i, a, adoptionMeta(a)))
 }
@@ -134,14 +127,6 @@ func (b *Bot) adoption(ctx context.Context, id string) (data.Adoption, data.Inno
 // mayChange tells whether somebody may change an adoption.
 func (b *Bot) mayChange(a data.Adoption, person string) bool {
 	return a.Owns(person) || b.curates[person]
-}
-
-// open opens a modal. When Slack will not have it, the person is told.
-func (b *Bot) open(ctx context.Context, o occasion, v slack.ModalViewRequest) error {
-	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, v); err != nil {
-		return b.apologise(ctx, o, b.called("views.open", err))
-	}
-	return nil
 }
 
 // turnTo shows another modal in place of the one that the press was in.

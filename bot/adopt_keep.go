@@ -38,7 +38,7 @@ func (b *Bot) adopt(ctx context.Context, o occasion, innovation string) (*slack.
 		return nil, err
 	}
 	if !live {
-		return instead(gone(i)), nil
+		return instead(goneModal(i)), nil
 	}
 	a, wrong := readAdoption(o.Form, data.Adoption{Innovation: i.ID}, i)
 	if len(wrong) > 0 {
@@ -126,7 +126,7 @@ func (b *Bot) changeAdoption(ctx context.Context, o occasion, id string, version
 		case err != nil:
 			return err
 		case !b.mayChange(now, o.User):
-			answer = instead(say.NotYours())
+			answer = instead(say.NotYourSite())
 			return nil
 		case now.Version == version+1 && now.By == o.User && len(now.Differs(theirs)) == 0:
 			answer = instead(say.AdoptionKept(now, false)) // the same form, submitted again

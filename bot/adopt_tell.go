@@ -43,6 +43,13 @@ func (b *Bot) tellAdopter(ctx context.Context, t telling) error {
 	if !b.concerns(t, a) || m.Text == "" {
 		return nil
 	}
+	who, err := b.person(ctx, t.Person)
+	if err != nil {
+		return err
+	}
+	if who.Gone || who.Bot { // Slack would take a message for them, and nobody would read it
+		return b.askCurators(ctx, t)
+	}
 	err = b.post(ctx, t.Person, "", m)
 	if err != nil && refusal(err) {
 		b.log.Warn("somebody cannot be told of an adoption", "what", t.What, "error", err)
@@ -138,7 +145,7 @@ func (b *Bot) owned(ctx context.Context, o occasion, id string, change func(*sto
 		case err != nil:
 			return err
 		case !b.mayChange(a, o.User):
-			answer = say.NotYoursNow()
+			answer = say.NotYourSiteNow()
 			return nil
 		}
 		answer, err = change(tx, a)
@@ -181,7 +188,7 @@ func (b *Bot) leaveAdoption(ctx context.Context, o occasion) error {
 	return b.owned(ctx, o, o.Value, func(tx *store.Tx, a data.Adoption) (say.Message, error) {
 		switch {
 		case !a.Owns(o.User):
-			return say.NotYoursNow(), nil
+			return say.NotYourSiteNow(), nil
 		case len(a.People) == 1:
 			return say.LeftIt(a, true), nil
 		}
@@ -251,17 +258,17 @@ func (b *Bot) openFollowUp(ctx context.Context, o occasion) error {
 	a, i, err := b.adoption(ctx, id)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return b.open(ctx, o, say.AdoptionGone())
+		return b.openModal(ctx, o, say.AdoptionGone())
 	case err != nil:
 		return err
 	case !b.mayChange(a, o.User):
-		return b.open(ctx, o, say.NotYours())
+		return b.openModal(ctx, o, say.NotYourSite())
 	case o.Action == say.ActStopped && a.Stage == "stopped":
-		return b.open(ctx, o, say.AdoptionKept(a, false))
+		return b.openModal(ctx, o, say.AdoptionKept(a, false))
 	case o.Action == say.ActStopped:
-		return b.open(ctx, o, say.Stopped(i, a, adoptionMeta(a)))
+		return b.openModal(ctx, o, say.Stopped(i, a, adoptionMeta(a)))
 	}
-	return b.open(ctx, o, say.TellResult(i, a, adoptionMeta(a)))
+	return b.openModal(ctx, o, say.TellResult(i, a, adoptionMeta(a)))
 }
 
 // submitStop keeps that an adoption has stopped, and why. Whatever else has
@@ -332,7 +339,7 @@ func (b *Bot) submitTo(ctx context.Context, o occasion, change func(*store.Tx, d
 		case err != nil:
 			return err
 		case !b.mayChange(a, o.User):
-			answer = instead(say.NotYours())
+			answer = instead(say.NotYourSite())
 			return nil
 		}
 		answer, err = change(tx, a, version)

@@ -179,7 +179,7 @@ func (b *Bot) composeHome(ctx context.Context, who string, page int) (slack.Home
 // mine are somebody's adoptions, and what they agreed to be asked about.
 func (b *Bot) mine(ctx context.Context, h *say.Home, who string) error {
 	var err error
-	if h.Adoptions, err = store.AdoptionsOf(ctx, b.store, who); err != nil {
+	if h.Adoptions, err = b.adoptionsOf(ctx, who); err != nil {
 		return err
 	}
 	consents, err := store.Consents.List(ctx, b.store, store.Where{Owner: who})

@@ -9,10 +9,13 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// openModal opens a modal for who pressed a button. When Slack will not have
-// it, the person is told, and that is the end of it: a button can be pressed
-// again.
+// openModal opens a modal for who pressed a button, on top of the one that the
+// button stood in. When Slack will not have it, the person is told, and that is
+// the end of it: a button can be pressed again.
 func (b *Bot) openModal(ctx context.Context, o occasion, modal slack.ModalViewRequest) error {
+	if o.inModal() {
+		return b.pushModal(ctx, o, modal)
+	}
 	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, modal); err != nil {
 		return b.apologise(ctx, o, b.called("views.open", err))
 	}

@@ -336,6 +336,10 @@ func (h *house) do(ctx context.Context, line string) (bool, error) {
 		return true, h.publish(ctx, words[0])
 	case len(words) == 3 && words[1] == "is" && slices.Contains(data.Statuses, words[2]):
 		return true, h.change(ctx, words[0], func(i *data.Innovation) { i.Status = words[2] })
+	case len(words) == 4 && words[1] == "has" && words[3] == "teams" && words[2] == "500":
+		return true, h.fiveHundred(ctx, words[0])
+	case len(words) > 4 && words[1] == "works" && words[2] == "in":
+		return true, h.worksIn(ctx, words[0], words[3], words[4:])
 	case len(words) == 4 && words[1] == "has" && words[3] == "adopters" && words[2] == "500":
 		return true, h.change(ctx, words[0], func(i *data.Innovation) {
 			for n := range 500 {

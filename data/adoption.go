@@ -128,7 +128,7 @@ func UseOf(all []Adoption, asker Profile, person string) Use {
 	var like, stop Adoption
 	most := 0
 	for _, a := range all {
-		if a.Stage == "looking" || a.Stage == "talking" {
+		if a.far() > 0 {
 			u.Looking++
 			continue
 		}
@@ -181,10 +181,19 @@ func later(a, b Adoption) bool {
 	return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(b.ID, a.ID)) > 0
 }
 
-// SortLike puts first the adoptions that are most like a team, and among
-// those as much alike the one that changed last.
+// SortLike puts first those who took it up, before those who only look into
+// it; among them the most like a team, and of those as much alike the one
+// that changed last.
 func SortLike(all []Adoption, p Profile) {
 	slices.SortFunc(all, func(a, b Adoption) int {
-		return cmp.Or(cmp.Compare(p.like(b), p.like(a)), b.Since.Compare(a.Since), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.far()-b.far(), cmp.Compare(p.like(b), p.like(a)), b.Since.Compare(a.Since), cmp.Compare(a.ID, b.ID))
 	})
+}
+
+// far is 0 for a team that took it up, whatever came of it.
+func (a Adoption) far() int {
+	if a.Stage == "looking" || a.Stage == "talking" {
+		return 1
+	}
+	return 0
 }

@@ -226,8 +226,8 @@ func AdoptionKept(a data.Adoption, first bool) slack.ModalViewRequest {
 	return modal("Thank you", []slack.Block{section(text), note("To change it, choose “We’re trying this” again.")})
 }
 
-// NotYours is the modal for somebody to whom an adoption does not belong.
-func NotYours() slack.ModalViewRequest {
+// NotYourSite is the modal for somebody to whom an adoption does not belong.
+func NotYourSite() slack.ModalViewRequest {
 	return modal("Not yours to change", []slack.Block{section("Only the people of that site can change what it says. If you are one of them, ask one to add you.")})
 }
 

@@ -12,7 +12,7 @@ import (
 
 // AddedTo tells somebody that a colleague made them one of an adoption's people.
 func AddedTo(by string, i data.Innovation, a data.Adoption) Message {
-	m := plain(mention(by) + " added you to *" + site(a) + "*, which has taken up *" + escaped(i.Title, cardTitle) + "*. " +
+	m := plain(mention(by) + " added you to *" + site(a) + "*, which is trying *" + escaped(shortTitle(i), cardTitle) + "*. " +
 		"You can change what it says, and I may ask you now and then how it goes.")
 	m.add(slack.NewActionBlock("",
 		button(ActAdoption, a.ID, "Look at it", "Look at what "+a.Site.Organisation+" says"),
@@ -23,27 +23,27 @@ func AddedTo(by string, i data.Innovation, a data.Adoption) Message {
 // WantsIn asks an adoption's people whether somebody is one of them.
 func WantsIn(person string, i data.Innovation, a data.Adoption) Message {
 	m := plain(mention(person) + " says that *" + site(a) + "* is their team too, and would like to change with you what it says of *" +
-		escaped(i.Title, cardTitle) + "*. If you do not know them, leave this be.")
+		escaped(shortTitle(i), cardTitle) + "*. If you do not know them, leave this be.")
 	m.add(slack.NewActionBlock("", primary(button(ActLetIn, a.ID+" "+slackID(person), "Let them in", "Let them in to "+a.Site.Organisation))))
 	return m
 }
 
 // Joined tells somebody that they have been let in.
 func Joined(by string, i data.Innovation, a data.Adoption) Message {
-	m := plain(mention(by) + " let you in to *" + site(a) + "*. You can now change what it says of *" + escaped(i.Title, cardTitle) + "*.")
+	m := plain(mention(by) + " let you in to *" + site(a) + "*. You can now change what it says of *" + escaped(shortTitle(i), cardTitle) + "*.")
 	m.add(slack.NewActionBlock("", button(ActAdoption, a.ID, "Look at it", "Look at what "+a.Site.Organisation+" says")))
 	return m
 }
 
 // InUse celebrates, with its people, that an adoption has come into use.
 func InUse(i data.Innovation, a data.Adoption) Message {
-	return plain(":tada: *Well done: " + site(a) + " now uses " + escaped(i.Title, cardTitle) + ".* " +
+	return plain(":tada: *Well done: " + site(a) + " now uses " + escaped(shortTitle(i), cardTitle) + ".* " +
 		"The next team that has your problem will see that it can be done, and by whom.")
 }
 
 // AYear celebrates, with its people, that an adoption has lasted.
 func AYear(i data.Innovation, a data.Adoption) Message {
-	return plain(":tada: *A year or more of " + escaped(i.Title, cardTitle) + " at " + site(a) + ".* " +
+	return plain(":tada: *A year or more of " + escaped(shortTitle(i), cardTitle) + " at " + site(a) + ".* " +
 		"Most of what teams try does not last so long. Thank you for keeping it going.")
 }
 
@@ -53,13 +53,13 @@ func Thanks(i data.Innovation, a data.Adoption) Message {
 	if !a.Quiet {
 		who = "*" + site(a) + "*, whom you talked to,"
 	}
-	return plain(":tada: " + who + " now uses *" + escaped(i.Title, cardTitle) + "*. Your time made the difference: thank you.")
+	return plain(":tada: " + who + " now uses *" + escaped(shortTitle(i), cardTitle) + "*. Your time made the difference: thank you.")
 }
 
 // FollowUp asks one of an adoption's people how it goes; asked is when that
 // came due.
 func FollowUp(i data.Innovation, a data.Adoption, asked time.Time) Message {
-	m := plain("How is *" + escaped(i.Title, cardTitle) + "* going at *" + site(a) + "*? When I last heard: " + stage(a) + ".")
+	m := plain("How is *" + escaped(shortTitle(i), cardTitle) + "* going at *" + site(a) + "*? When I last heard: " + stage(a) + ".")
 	value := a.ID + " " + strconv.FormatInt(asked.Unix(), 10)
 	about := " at " + a.Site.Organisation
 	all := []slack.BlockElement{button(ActGoing, value, "Still going", "Still going"+about)}
@@ -85,8 +85,8 @@ func NotedBefore(a data.Adoption) Message {
 	return plain("That has been answered already, so I changed nothing: " + site(a) + ", " + stage(a) + ". To change it, choose “We’re trying this” on the card.")
 }
 
-// NotYoursNow answers a press by somebody to whom the adoption does not belong.
-func NotYoursNow() Message {
+// NotYourSiteNow answers a press by somebody to whom the adoption does not belong.
+func NotYourSiteNow() Message {
 	return plain("Only the people of that site can change what it says, and you are not one of them now. If you should be, ask one to add you.")
 }
 

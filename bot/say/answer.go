@@ -21,8 +21,17 @@ type Setting struct {
 }
 
 // Answer is the answer to a question: up to three cards, two that may be
-// near, or a plain statement that there is nothing.
+// near, or a plain statement that there is nothing. One that would be too long
+// for Slack leaves out how innovations are used: their details have it.
 func Answer(a index.Answer, at Setting) Message {
+	m := answer(a, at)
+	if m.weight() > mostMessage {
+		m = answer(a, at.withoutUses())
+	}
+	return m
+}
+
+func answer(a index.Answer, at Setting) Message {
 	if len(a.Matches) == 0 {
 		m := nothing()
 		m.addUnclear(a.Question, at)

@@ -46,3 +46,12 @@ func CoreCode(text string) string {
 	sum := sha256.Sum256([]byte(tidy(text)))
 	return hex.EncodeToString(sum[:6])
 }
+
+// searchMany is a field of which several answers are chosen, which we offer
+// while somebody types and before they do.
+func (f field) searchMany(chosen []*slack.OptionBlockObject, placeholder string) slack.Block {
+	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeExternal, label(placeholder, mostHint), f.id)
+	none, most := 0, MostCompared
+	e.MinQueryLength, e.MaxSelectedItems, e.InitialOptions = &none, &most, chosen
+	return f.input(e)
+}

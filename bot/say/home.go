@@ -229,7 +229,7 @@ func (h Home) askedRow(w Waiting) slack.Block {
 }
 
 func (h Home) adoptionRow(a data.Adoption) slack.Block {
-	text := h.title(a.Innovation) + "\n" + escaped(data.Label(data.Stages, a.Stage), 60)
+	text := h.title(a.Innovation) + "\n" + capital(stage(a))
 	if !a.Since.IsZero() {
 		text += ", since " + h.day(a.Since)
 	}

@@ -234,6 +234,7 @@ func everything(t *testing.T, i data.Innovation, text string) {
 			checkMessage(t, "Refusal", Refusal(f, place))
 		}
 	}
+	adoptions(t, i, text)
 }
 
 // filled is a record in which every text is the given one.

@@ -17,7 +17,7 @@ const (
 const (
 	mostItems      = 5      // reminders in one message
 	mostItemBlocks = 8      // of one of them
-	mostMessage    = 10_000 // characters of JSON; Slack was seen to refuse a message at 13,297
+	mostReminders  = 10_000 // characters of JSON in one message; see mostMessage
 )
 
 // Fitting is how many reminders, of some in a row, fit in one message. The
@@ -32,7 +32,7 @@ func Fitting(items []Message) int {
 			}
 			used += utf8.RuneCount(j) + 90
 		}
-		if used > mostMessage {
+		if used > mostReminders {
 			return max(n, 1)
 		}
 	}

@@ -1,9 +1,11 @@
 package say
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"innovate/data"
 )
@@ -13,6 +15,35 @@ const (
 	cardSite   = 80
 	cardReason = 120
 )
+
+// mostMessage is how much one message may weigh: Slack was seen to refuse
+// messages from about 13,300 characters on.
+const mostMessage = 12_700
+
+// weight is how many characters a message comes to as Slack has it, and a
+// little for what Slack adds to each block.
+func (m Message) weight() int {
+	n := 0
+	for _, b := range m.Blocks {
+		j, err := json.Marshal(b)
+		if err != nil {
+			return 0 // what cannot be written cannot be sent either, and sending it says so
+		}
+		n += utf8.RuneCount(j) + 90
+	}
+	return n
+}
+
+// withoutUses is a setting in which nothing is said of how innovations are
+// used, but for what the asker has saved.
+func (s Setting) withoutUses() Setting {
+	saved := map[string]data.Use{}
+	for id, u := range s.Uses {
+		saved[id] = data.Use{Saved: u.Saved}
+	}
+	s.Uses = saved
+	return s
+}
 
 // use is what is known of how an innovation is used in this workspace, in one
 // line; empty: nothing is. What the catalogue says of other sites is another
@@ -24,19 +55,19 @@ func use(u data.Use) string {
 	var all []string
 	add := func(s string) { all = append(all, s) }
 	if u.Sites > 0 {
-		add(counted(u.Sites, "site", "sites") + inUse(u))
+		add(figures(u.Sites, "site", "sites") + inUse(u))
 	}
 	if u.Looking > 0 {
-		add(number(u.Looking) + " looking into it")
+		add(looking(u))
 	}
 	if u.Like.Organisation != "" {
-		add("most like you: " + siteNameOf(u.Like, cardSite) + " (" + lower(data.Label(data.Stages, u.LikeStage)) + ")")
+		add("most like you: " + siteNameOf(u.Like, cardSite) + " (" + stageName(u.LikeStage) + ")")
 	}
 	if told := results(u); told != "" {
 		add(told)
 	}
 	if u.Stopped > 0 {
-		stop := "stopped at " + number(u.Stopped)
+		stop := "stopped at " + strconv.Itoa(u.Stopped)
 		if reason := escaped(u.Reason, cardReason); reason != "" {
 			stop += ": " + lower(reason)
 		}
@@ -49,10 +80,30 @@ func inUse(u data.Use) string {
 	switch {
 	case u.Active == 0:
 		return ""
+	case u.Sites == 1 && u.Sustained == 1:
+		return ", using it for a year or more"
+	case u.Sites == 1:
+		return ", testing or using it"
 	case u.Sustained == 0:
-		return ", " + number(u.Active) + " using it now"
+		return ", " + strconv.Itoa(u.Active) + " testing or using it"
 	}
-	return ", " + number(u.Active) + " using it now, " + number(u.Sustained) + " for a year or more"
+	return ", " + strconv.Itoa(u.Active) + " testing or using it, " + strconv.Itoa(u.Sustained) + " for a year or more"
+}
+
+func looking(u data.Use) string {
+	if u.Sites == 0 {
+		return figures(u.Looking, "site", "sites") + " looking into it"
+	}
+	return strconv.Itoa(u.Looking) + " more looking into it"
+}
+
+// figures is a number in figures with its noun: a line with many numbers reads
+// more easily so.
+func figures(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // results are what sites have told came of it, of how many.
@@ -66,10 +117,10 @@ func results(u data.Use) string {
 		what string
 	}{{u.Better, "better"}, {u.Same, "no difference"}, {u.Worse, "worse"}, {u.Early, "too early to say"}} {
 		if r.n > 0 {
-			all = append(all, number(r.n)+" "+r.what)
+			all = append(all, strconv.Itoa(r.n)+" "+r.what)
 		}
 	}
-	return "results from " + number(u.Told()) + " of " + counted(u.Sites, "site", "sites") + ": " + strings.Join(all, ", ")
+	return "results from " + strconv.Itoa(u.Told()) + " of " + figures(u.Sites, "site", "sites") + ": " + strings.Join(all, ", ")
 }
 
 // lower writes a sentence's first letter small, unless the word is one of
@@ -112,8 +163,10 @@ func stage(a data.Adoption) string {
 	if a.Paused {
 		return "paused for now"
 	}
-	return lower(data.Label(data.Stages, a.Stage))
+	return stageName(a.Stage)
 }
+
+func stageName(code string) string { return lower(escaped(data.Label(data.Stages, code), cardPlace)) }
 
 // told are the sites of this workspace in paragraphs: how far each is, what
 // came of it, what it kept and changed, and why it stopped.
@@ -171,7 +224,7 @@ func keptOf(i data.Innovation, a data.Adoption) string {
 		if still == len(i.Core) {
 			return "all of it"
 		}
-		return number(still) + " of " + number(len(i.Core)) + " (" + all + ")"
+		return strconv.Itoa(still) + " of " + strconv.Itoa(len(i.Core)) + " (" + all + ")"
 	}
 	return all
 }

@@ -50,6 +50,8 @@ func TestShelf(t *testing.T) {
 			{"from a time", Where{After: at(2)}, []data.Save{saves[2], saves[0]}},
 			{"before it", Where{Before: at(2)}, saves[1:2]},
 			{"nobody's", Where{Owner: "U3"}, nil},
+			{"one of several", Where{Owner: "U1", Among: []string{"fallsafe", "gedi", "red-bag"}}, []data.Save{saves[1], saves[0]}},
+			{"none of several", Where{Among: []string{"gedi", "restore2"}}, nil},
 		} {
 			got, err := Saves.List(t.Context(), s, c.w)
 			if d := cmp.Diff(c.want, got); d != "" || err != nil {
