@@ -140,13 +140,23 @@ func (b *Bot) passTurn(ctx context.Context, t turn, became string) error {
 	})
 }
 
-// remindContact reminds a contact who has not answered.
+// remindContact reminds a contact who has not answered. After downtime that
+// may be too late: then they are given up without.
 func (b *Bot) remindContact(ctx context.Context, t turn) error {
-	_, said, ok, err := b.turnAsked(ctx, t)
-	if err != nil || !ok {
+	a, said, ok, err := b.turnAsked(ctx, t)
+	if err != nil || !ok || b.now().After(data.AddWorkdays(a.Asked, giveUpAfter, zoneNamed(a.Zone))) {
 		return err
 	}
 	return b.askContact(ctx, t, say.StillWaiting(said))
+}
+
+// zoneNamed is a time zone by the name that a turn keeps of it.
+func zoneNamed(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // giveUpContact asks the next when a contact has not answered at all.

@@ -58,7 +58,7 @@ func playFile(t *testing.T, file, door string) {
 	h.forbidden = forbidden(want)
 	got, err := workspace.Play(t.Context(), h.w, want, workspace.Hooks{Advance: h.advance, Do: h.do})
 	if err != nil {
-		t.Fatalf("play %s: %v", file, err)
+		t.Fatalf("play %s: %v\n%s", file, err, got)
 	}
 	h.close()
 	h.checkKept(t)
