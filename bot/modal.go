@@ -60,9 +60,19 @@ func goneModal(i data.Innovation) slack.ModalViewRequest {
 	return say.GoneModal(i)
 }
 
+// faults are what is wrong with a form, by field.
+type faults map[string]string
+
 // words reads a field of free text. What the guard does not call fine is a
 // fault of the field, and nothing of it is returned.
-func (f faults) words(from form, field string) string { return f.guarded(field, from.one(field)) }
+func (f faults) words(from form, field string) string {
+	text := from.one(field)
+	if found := data.Guard(text); found.Verdict != data.Fine {
+		f[field] = say.Unfit(found)
+		return ""
+	}
+	return text
+}
 
 // response tells Slack of the faults; nil when there are none.
 func (f faults) response() *slack.ViewSubmissionResponse {
