@@ -128,14 +128,17 @@ func wanted(asked int) string {
 // has not been heard of for long.
 func pages(i data.Innovation, ageing []data.Site) string {
 	var lines []string
+	room := mostSection
 	add := func(s data.Site, role string) {
-		s.Page = pageOf(i, s)
-		if len(lines) < mostPlaces && tidy(s.Organisation) != "" {
-			line := "• " + escaped(place(s), 150)
-			if linkable(s.Page) {
-				line = "• <" + strings.ReplaceAll(s.Page, "&", "&amp;") + "|" + escaped(strings.ReplaceAll(place(s), "|", "/"), 150) + ">"
-			}
-			lines = append(lines, line+role)
+		if len(lines) == mostPlaces || tidy(s.Organisation) == "" {
+			return
+		}
+		line := "• " + escaped(place(s), 150) + role
+		if page := pageOf(i, s); linkable(page) {
+			line = "• <" + strings.ReplaceAll(page, "&", "&amp;") + "|" + escaped(strings.ReplaceAll(place(s), "|", "/"), 150) + ">" + role
+		}
+		if room -= size(line) + 1; room >= 0 {
+			lines = append(lines, line)
 		}
 	}
 	for _, s := range ageing {
