@@ -309,6 +309,7 @@ func TestMeetTwice(t *testing.T) {
 	yes := occasion{Kind: press, User: ben, Action: "meet_yes", Value: all[0].ID}
 	both(yes)
 	h.checkMet(t, false)
+	met := h.time()
 	h.advance(8 * 24 * time.Hour)
 	if err := h.bot.Hourly(t.Context()); err != nil {
 		t.Fatal(err)
@@ -322,4 +323,7 @@ func TestMeetTwice(t *testing.T) {
 		both(o)
 	}
 	h.checkMet(t, false)
+	if in, err := store.Introductions.One(t.Context(), h.store, all[0].ID); err != nil || !in.Met.Equal(met) {
+		t.Errorf("they met at %v, %v; want %v for ever", in.Met, err, met)
+	}
 }

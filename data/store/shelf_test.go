@@ -50,6 +50,8 @@ func TestShelf(t *testing.T) {
 			{"from a time", Where{After: at(2)}, []data.Save{saves[2], saves[0]}},
 			{"before it", Where{Before: at(2)}, saves[1:2]},
 			{"nobody's", Where{Owner: "U3"}, nil},
+			{"of some people", Where{Of: []string{"U2", "U3"}}, saves[2:]},
+			{"about some things, of some people", Where{Among: []string{"red-bag", "x"}, Of: []string{"U1", "U2"}}, []data.Save{saves[2], saves[0]}},
 		} {
 			got, err := Saves.List(t.Context(), s, c.w)
 			if d := cmp.Diff(c.want, got); d != "" || err != nil {
