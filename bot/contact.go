@@ -81,8 +81,27 @@ func (b *Bot) contactModal(ctx context.Context, o occasion, innovation string) (
 	if err != nil {
 		return slack.ModalViewRequest{}, err
 	}
+	site, err := b.siteOf(ctx, o.User, innovation)
+	if err != nil {
+		return slack.ModalViewRequest{}, err
+	}
 	mine, err := b.agreements(ctx, o.User)
-	return say.Contact(say.ContactForm{Mine: mine, About: about, From: from, Curator: b.curates[o.User], Now: b.now()}), err
+	return say.Contact(say.ContactForm{Mine: mine, About: about, From: from, Site: site, Curator: b.curates[o.User], Now: b.now()}), err
+}
+
+// siteOf is where somebody uses an innovation, if that is known.
+func (b *Bot) siteOf(ctx context.Context, person, innovation string) (data.Site, error) {
+	mine, err := store.Adopters.List(ctx, b.store, store.Where{Owner: person})
+	if err != nil || innovation == "" {
+		return data.Site{}, err
+	}
+	for _, each := range mine {
+		a, err := store.Adoptions.One(ctx, b.store, each.Adoption)
+		if err == nil && a.Innovation == innovation {
+			return a.Site, nil
+		}
+	}
+	return data.Site{}, nil
 }
 
 // agreements are what somebody has agreed to be asked about, or had, and the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"innovate/bot/say"
 	"innovate/data"
@@ -19,7 +20,7 @@ const mostConfirms = 4
 // every 90 days.
 func (b *Bot) confirmDue(ctx context.Context) error {
 	now := b.now()
-	due, err := store.Consents.List(ctx, b.store, store.Where{State: "agreed", Before: now.Add(-data.ConfirmEvery + 1)})
+	due, err := store.Consents.List(ctx, b.store, store.Where{State: "agreed", Before: now.Add(-data.ConfirmEvery + time.Microsecond)})
 	if err != nil {
 		return err
 	}

@@ -220,7 +220,7 @@ func (b *Bot) everyConsent(ctx context.Context, tx *store.Tx, person string) ([]
 func (b *Bot) leave(ctx context.Context, tx *store.Tx, c data.Consent) error {
 	invited := c.State == "invited"
 	c.State = "left"
-	if !invited && c.Successors == "" {
+	if !invited {
 		team, err := b.teamOfContact(ctx, tx, c)
 		if err != nil {
 			return err

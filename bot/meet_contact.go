@@ -199,8 +199,8 @@ func (b *Bot) mayInvite(ctx context.Context, tx *store.Tx, i data.Innovation, in
 	if c.State != "" && !c.Open(b.now()) && c.State != "invited" {
 		return false, nil // they paused, withdrew or left: they are left in peace
 	}
-	full, err := b.full(ctx, tx, person, b.now())
-	return !full, err
+	full, err := fullAmong(ctx, tx, []data.Team{{People: []string{person}}}, b.now())
+	return !full[person], err
 }
 
 // notFoundIsFine is for what may have gone in the meantime.

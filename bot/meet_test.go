@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"innovate/bot/say"
 	"innovate/data"
 	"innovate/data/store"
 )
@@ -14,6 +15,7 @@ import (
 // The lines of a talk that are about who agreed to be asked.
 var (
 	agreedLine  = regexp.MustCompile(`^(\S+) agreed to be asked about (\S+) at ([^,(]+)(?:, ([^(]+))? \((\S+?)(?:, (origin))?\)(?: (\d+) days ago)?$`)
+	shownLine   = regexp.MustCompile(`^(#\S+) is shown (\S+)$`)
 	namesLine   = regexp.MustCompile(`^the catalogue names (\S+) for (\S+)$`)
 	worksInLine = regexp.MustCompile(`^(\S+) works in (\S+)$`)
 	triesLine   = regexp.MustCompile(`^(\S+) uses (\S+) at ([^,(]+)(?:, (.+))?$`)
@@ -38,6 +40,13 @@ func (h *house) doMeet(ctx context.Context, line string) (bool, error) {
 			})
 		})
 	}
+	if f := shownLine.FindStringSubmatch(line); f != nil {
+		i, err := h.store.Innovation(ctx, f[2])
+		if err != nil {
+			return true, err
+		}
+		return true, h.bot.post(ctx, h.w.ChannelID(f[1]), "", say.Shared(h.w.UserID("Dara"), []data.Innovation{i}, nil))
+	}
 	if f := namesLine.FindStringSubmatch(line); f != nil {
 		return true, h.change(ctx, f[2], func(i *data.Innovation) {
 			today := h.time().Format(time.DateOnly)
@@ -52,6 +61,9 @@ func (h *house) doMeet(ctx context.Context, line string) (bool, error) {
 	if f := triesLine.FindStringSubmatch(line); f != nil {
 		person := h.w.UserID(f[1])
 		return true, h.store.Change(ctx, func(tx *store.Tx) error {
+			if err := store.Adopters.Put(ctx, tx, data.Adopter{Adoption: "adoption-" + person, Person: person}); err != nil {
+				return err
+			}
 			return store.Adoptions.Put(ctx, tx, data.Adoption{
 				ID: "adoption-" + person, Innovation: f[2], Site: data.Site{Organisation: f[3], Team: f[4]}, Stage: "live", People: []string{person}, By: person, At: h.time(),
 			})

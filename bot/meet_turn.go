@@ -17,11 +17,14 @@ type turn struct {
 	Before       string `json:"before,omitempty"` // whose turn it was before
 }
 
-// free are the teams of whom somebody may be asked now, the chosen team
-// first, then as data.Teams ranks them; and all consents that are known. Each
-// person looked at is one query, and no more are than are needed.
+// teamsAtOnce is of how many teams the load is looked up in one query.
+const teamsAtOnce = 50
+
+// free are the teams of whom somebody may be asked now, each with the one who
+// would be: the chosen team first, then as data.Teams ranks them. With them
+// come all consents that are known.
 func (b *Bot) free(ctx context.Context, from source, i data.Innovation, in data.Introduction, earlier []data.Introduction, most int) (
-	teams []data.Team, all []data.Consent, err error) {
+	free []data.Team, all []data.Consent, err error) {
 	kept, err := store.Consents.List(ctx, from, store.Where{About: i.ID})
 	if err != nil {
 		return nil, nil, err
@@ -29,35 +32,43 @@ func (b *Bot) free(ctx context.Context, from source, i data.Innovation, in data.
 	now := b.now()
 	all = i.Consents(kept)
 	spared := in.Spared(earlier, now)
-	for _, t := range chosenFirst(data.Teams(all, in.From, now), in.Team) {
-		if len(teams) == most {
+	for some := range slices.Chunk(chosenFirst(data.Teams(all, in.From, now), in.Team), teamsAtOnce) {
+		if len(free) == most {
 			break
 		}
-		var people []string
-		for _, p := range t.People {
-			if slices.Contains(spared, p) {
-				continue
-			}
-			full, err := b.full(ctx, from, p, now)
-			if err != nil {
-				return nil, nil, err
-			}
-			if !full {
-				people = append(people, p)
-				break // one is enough to offer the team
-			}
+		full, err := fullAmong(ctx, from, some, now)
+		if err != nil {
+			return nil, nil, err
 		}
-		if t.People = people; len(people) > 0 {
-			teams = append(teams, t)
+		for _, t := range some {
+			n := slices.IndexFunc(t.People, func(p string) bool { return !full[p] && !slices.Contains(spared, p) })
+			if n >= 0 && len(free) < most {
+				t.People = t.People[n : n+1]
+				free = append(free, t)
+			}
 		}
 	}
-	return teams, all, nil
+	return free, all, nil
 }
 
-// full tells whether somebody has been sent as many askers as they are to be.
-func (b *Bot) full(ctx context.Context, from store.Source, person string, now time.Time) (bool, error) {
-	turns, err := store.Approaches.List(ctx, from, store.Where{Owner: person, After: now.Add(-data.LoadWindow)})
-	return data.Full(turns), err
+// fullAmong are those in teams who have been sent as many askers as they are to be.
+func fullAmong(ctx context.Context, from store.Source, teams []data.Team, now time.Time) (map[string]bool, error) {
+	var people []string
+	for _, t := range teams {
+		people = append(people, t.People...)
+	}
+	turns, err := store.Approaches.List(ctx, from, store.Where{Of: people, After: now.Add(-data.LoadWindow)})
+	if err != nil {
+		return nil, err
+	}
+	by, full := map[string][]data.Approach{}, map[string]bool{}
+	for _, a := range turns {
+		by[a.Person] = append(by[a.Person], a)
+	}
+	for p, all := range by {
+		full[p] = data.Full(all)
+	}
+	return full, nil
 }
 
 func chosenFirst(teams []data.Team, key string) []data.Team {

@@ -43,8 +43,14 @@ func (b *Bot) write(ctx context.Context, person string, m say.Message) (channel,
 	if channel, err = b.directTo(ctx, person); err != nil {
 		return "", "", err
 	}
-	channel, ts, err = b.slack.PostMessageContext(ctx, channel, options(m, "")...)
-	return channel, ts, b.called("chat.postMessage", err)
+	ts, err = b.postAt(ctx, channel, m)
+	return channel, ts, err
+}
+
+// postAt writes in a channel and returns where in it that stands.
+func (b *Bot) postAt(ctx context.Context, channel string, m say.Message) (ts string, err error) {
+	_, ts, err = b.slack.PostMessageContext(ctx, channel, options(m, "")...)
+	return ts, b.called("chat.postMessage", err)
 }
 
 // turnAsked is a turn that is still open, in words for the contact; ok is
@@ -70,14 +76,14 @@ func (b *Bot) approach(ctx context.Context, t turn) error {
 	if !said.Innovation.Live() {
 		return b.passTurn(ctx, t, "recalled")
 	}
-	if _, err := b.directTo(ctx, t.Person); err != nil {
+	channel, err := b.directTo(ctx, t.Person)
+	if err != nil {
 		return b.unreached(ctx, t, err)
 	}
-	zone := b.zone(ctx, t.Person)
-	if err := b.startClock(ctx, t, zone); err != nil {
+	if err := b.startClock(ctx, t, b.zone(ctx, t.Person)); err != nil {
 		return err
 	}
-	return b.askContact(ctx, t, say.MayWeIntroduce(said))
+	return b.askContact(ctx, t, channel, say.MayWeIntroduce(said))
 }
 
 // startClock adds the tasks that remind a contact, and that give them up.
@@ -99,8 +105,8 @@ func (b *Bot) startClock(ctx context.Context, t turn, zone *time.Location) error
 }
 
 // askContact writes to a contact and notes where that stands.
-func (b *Bot) askContact(ctx context.Context, t turn, m say.Message) error {
-	channel, ts, err := b.write(ctx, t.Person, m)
+func (b *Bot) askContact(ctx context.Context, t turn, channel string, m say.Message) error {
+	ts, err := b.postAt(ctx, channel, m)
 	if err != nil {
 		return b.unreached(ctx, t, err)
 	}
@@ -140,13 +146,27 @@ func (b *Bot) passTurn(ctx context.Context, t turn, became string) error {
 	})
 }
 
-// remindContact reminds a contact who has not answered.
+// remindContact reminds a contact who has not answered. After downtime that
+// may be too late: then they are given up without.
 func (b *Bot) remindContact(ctx context.Context, t turn) error {
-	_, said, ok, err := b.turnAsked(ctx, t)
-	if err != nil || !ok {
+	a, said, ok, err := b.turnAsked(ctx, t)
+	if err != nil || !ok || b.now().After(data.AddWorkdays(a.Asked, giveUpAfter, zoneNamed(a.Zone))) {
 		return err
 	}
-	return b.askContact(ctx, t, say.StillWaiting(said))
+	channel, err := b.directTo(ctx, t.Person)
+	if err != nil {
+		return b.unreached(ctx, t, err)
+	}
+	return b.askContact(ctx, t, channel, say.StillWaiting(said))
+}
+
+// zoneNamed is a time zone by the name that a turn keeps of it.
+func zoneNamed(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
 }
 
 // giveUpContact asks the next when a contact has not answered at all.

@@ -58,7 +58,7 @@ func playFile(t *testing.T, file, door string) {
 	h.forbidden = forbidden(want)
 	got, err := workspace.Play(t.Context(), h.w, want, workspace.Hooks{Advance: h.advance, Do: h.do})
 	if err != nil {
-		t.Fatalf("play %s: %v", file, err)
+		t.Fatalf("play %s: %v\n%s", file, err, got)
 	}
 	h.close()
 	h.checkKept(t)
@@ -113,6 +113,7 @@ type house struct {
 	w    *workspace.Workspace
 	log  lockedBuffer
 
+	faults func(method string, n int) workspace.Fault // how calls to Slack go; nil: well
 	mu     sync.Mutex
 	now    time.Time
 	passed bool // time, since the bot last looked for what has come due
@@ -144,7 +145,7 @@ func newHouse(t testing.TB, door string) *house {
 	h := &house{t: t, door: door, dir: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	h.w = workspace.New(workspace.Config{
 		Now: h.time, Scopes: manifestList(t, "scopes"), Events: manifestList(t, "events"), Commands: []string{"/innovate"},
-		Shortcuts: []workspace.Shortcut{{Name: "Find proven innovations", CallbackID: shortcutID}}, Settle: h.settle,
+		Shortcuts: []workspace.Shortcut{{Name: "Find proven innovations", CallbackID: shortcutID}}, Settle: h.settle, Faults: h.fault,
 	})
 	t.Cleanup(h.w.Close)
 	h.open()

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"cmp"
 	"time"
 
 	"innovate/data"
@@ -59,7 +60,8 @@ type ContactForm struct {
 	Mine    []Agreement
 	About   data.Innovation // chosen already; empty: none
 	From    data.Profile
-	Curator bool // may ask somebody else
+	Site    data.Site // where they use it; empty: not known
+	Curator bool      // may ask somebody else
 	Now     time.Time
 }
 
@@ -82,10 +84,10 @@ func Contact(f ContactForm) slack.ModalViewRequest {
 	}
 	blocks = append(blocks,
 		field{id: FieldInnovation, label: "Which innovation?"}.search(chosen, "Type a word of its name"),
-		field{id: FieldOrganisation, label: "Where do you work?", hint: "The hospital, practice, home or organisation."}.line("", 100),
-		field{id: FieldOwnTeam, label: "Which team?", hint: "For example: Ward 7.", optional: true}.line("", 80),
-		field{id: FieldPlace, label: "Town or region", optional: true}.line(f.From.Region, 80),
-		field{id: FieldCountry, label: "Country", optional: true}.line(f.From.Country, 60),
+		field{id: FieldOrganisation, label: "Where do you work?", hint: "The hospital, practice, home or organisation."}.line(f.Site.Organisation, 100),
+		field{id: FieldOwnTeam, label: "Which team?", hint: "For example: Ward 7.", optional: true}.line(f.Site.Team, 80),
+		field{id: FieldPlace, label: "Town or region", optional: true}.line(cmp.Or(f.Site.Place, f.From.Region), 80),
+		field{id: FieldCountry, label: "Country", optional: true}.line(cmp.Or(f.Site.Country, f.From.Country), 60),
 		field{id: FieldSetting, label: "What sort of place is it?", optional: true}.menu(f.From.Setting, "Choose one", codes(data.Settings)...),
 		field{id: FieldSize, label: "How large is the team?", optional: true}.menu(f.From.Size, "Choose one", codes(data.Sizes)...),
 		field{id: FieldRole, label: "Your part in it"}.radios("adopter",
@@ -141,7 +143,7 @@ func ContactKept(i data.Innovation, c data.Consent) Message {
 	about := " about *" + escaped(i.Title, cardTitle) + "*"
 	switch c.State {
 	case "invited":
-		return plain("I ask " + mention(c.Person) + " whether they would be a contact" + about + ". They are listed once they have said yes.")
+		return plain("I will ask " + mention(c.Person) + " whether they would be a contact" + about + ". They are listed once they have said yes.")
 	case "agreed":
 		return plain("Thank you! You can be asked" + about + ". `/innovate contact` lets you pause or withdraw at any time.")
 	case "paused":
@@ -182,10 +184,14 @@ func Successor(i data.Innovation, c data.Consent, curator bool) Message {
 	if curator {
 		said += "Do you know who could be asked instead?"
 	} else {
-		said += "Could you, or somebody on your team, be asked instead? Teams that look at it learn most from you."
+		said += "Could you be asked instead? If it should be a colleague, they can type `/innovate contact`. Other teams learn most from those who use it."
+	}
+	press := "I can be asked"
+	if curator {
+		press = "Invite a contact"
 	}
 	m := plain(said)
-	m.add(slack.NewActionBlock("", button(ActContact, i.ID, "Name a contact", "Name a contact for "+i.Title)))
+	m.add(slack.NewActionBlock("", button(ActContact, i.ID, press, press+" about "+i.Title)))
 	return m
 }
 

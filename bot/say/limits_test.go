@@ -148,19 +148,6 @@ func checkInput(t *testing.T, what string, b *slack.InputBlock) {
 	}
 }
 
-func checkOptions(t *testing.T, what string, all []*slack.OptionBlockObject, most int) {
-	t.Helper()
-	if len(all) > most {
-		t.Errorf("%s: %d options", what, len(all))
-	}
-	for _, o := range all {
-		checkText(t, what, o.Text, 75)
-		if n := length(o.Value); n == 0 || n > 150 {
-			t.Errorf("%s: an option's value of %d characters", what, n)
-		}
-	}
-}
-
 func checkMenu(t *testing.T, what string, m *slack.OverflowBlockElement) {
 	t.Helper()
 	if len(m.Options) == 0 || len(m.Options) > 5 {

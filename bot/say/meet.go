@@ -128,13 +128,17 @@ func wanted(asked int) string {
 // has not been heard of for long.
 func pages(i data.Innovation, ageing []data.Site) string {
 	var lines []string
+	room := mostSection
 	add := func(s data.Site, role string) {
-		if len(lines) < mostPlaces && tidy(s.Organisation) != "" {
-			line := "• " + escaped(place(s), 150)
-			if linkable(s.Page) {
-				line = "• <" + strings.ReplaceAll(s.Page, "&", "&amp;") + "|" + escaped(strings.ReplaceAll(place(s), "|", "/"), 150) + ">"
-			}
-			lines = append(lines, line+role)
+		if len(lines) == mostPlaces || tidy(s.Organisation) == "" {
+			return
+		}
+		line := "• " + escaped(place(s), 150) + role
+		if page := pageOf(i, s); linkable(page) {
+			line = "• <" + strings.ReplaceAll(page, "&", "&amp;") + "|" + escaped(strings.ReplaceAll(place(s), "|", "/"), 150) + ">" + role
+		}
+		if room -= size(line) + 1; room >= 0 {
+			lines = append(lines, line)
 		}
 	}
 	for _, s := range ageing {
@@ -154,6 +158,16 @@ func pages(i data.Innovation, ageing []data.Site) string {
 		return "The catalogue names no team for it yet. The sources in *Details* may say more."
 	}
 	return strings.Join(lines, "\n")
+}
+
+// pageOf is the public page of a site, or else that of its organisation.
+func pageOf(i data.Innovation, s data.Site) string {
+	for _, known := range append([]data.Site{s, i.Origin}, i.Adopters...) {
+		if known.Page != "" && strings.EqualFold(tidy(known.Organisation), tidy(s.Organisation)) {
+			return known.Page
+		}
+	}
+	return ""
 }
 
 func hasSite(all []data.Site, s data.Site) bool {
@@ -202,7 +216,7 @@ func questions(i data.Innovation) []string {
 // AlreadyAsking says that an introduction is under way.
 func AlreadyAsking(i data.Innovation, introduction string) slack.ModalViewRequest {
 	return modal("Talk to a team", []slack.Block{
-		section("I am already asking a team about *" + escaped(i.Title, cardTitle) + "* for you. I tell you as soon as they answer."),
+		section("I am already asking a team about *" + escaped(i.Title, cardTitle) + "* for you. I will tell you as soon as they answer."),
 		slack.NewActionBlock("", button(ActMeetBack, introduction, "Take it back", "Take back the introduction about "+i.Title)),
 	})
 }

@@ -37,11 +37,14 @@ func Asked(a Asking) Message {
 		if a.Reason != "" {
 			say("They wrote: “" + escaped(a.Reason, mostReason) + "”")
 		}
+		if a.Now.Same(a.Before) {
+			now = "a colleague there"
+		}
 		say("I have now asked " + now + " for you.")
 	case a.Chosen:
-		say("I have asked " + now + " whether they would talk to you about " + title + ". I tell you as soon as they answer; that may take a few working days.")
+		say("I have asked " + now + " whether they would talk to you about " + title + ". I will tell you as soon as they answer; that may take a few working days.")
 	default:
-		say("The team you chose for " + title + " has just been asked a lot, so I have asked " + now + " for you instead.")
+		say("The team you chose for " + title + " cannot take it just now, so I have asked " + now + " for you instead.")
 	}
 	m.add(slack.NewActionBlock("", button(ActMeetBack, a.Introduction, "Take it back", "Take back the introduction about "+a.Innovation.Title)))
 	return m
@@ -96,7 +99,7 @@ func MeetRecalled(i data.Innovation) Message {
 
 // TakenBack answers an asker who took an introduction back.
 func TakenBack(i data.Innovation) Message {
-	return plain("Taken back: I ask nobody about *" + escaped(i.Title, cardTitle) + "* for you any more, and have let go of what you wrote.")
+	return plain("Taken back: I have stopped asking about *" + escaped(i.Title, cardTitle) + "* for you, and have let go of what you wrote.")
 }
 
 // TooLateToTakeBack answers an asker when there is nothing to take back.

@@ -91,15 +91,15 @@ func TurnOver(i data.Innovation, state string) Message {
 	about := " about *" + escaped(i.Title, cardTitle) + "*"
 	switch state {
 	case "accepted":
-		return plain("You said yes to a talk" + about + ". Thank you! I have brought you together in a message of your own.")
+		return plain("You said yes to a talk" + about + ". Thank you! I bring you together in a message of your own.")
 	case "declined":
-		return plain("You could not take the talk" + about + ". Thank you for saying so; I ask somebody else.")
+		return plain("You could not take the talk" + about + ". Thank you for saying so: I will look for somebody else.")
 	case "busy":
-		return plain("You are busy just now, so I ask somebody else" + about + ". Nobody is sent to you until the day you named.")
+		return plain("You are busy just now, so I will look for somebody else" + about + ". Nobody is sent to you before the day you named.")
 	case "silent":
-		return plain("Somebody wanted to talk to you" + about + ". I have asked somebody else by now, so there is nothing left to do.")
+		return plain("Somebody wanted to talk to you" + about + " and could wait no longer. There is nothing left to do.")
 	case "taken back":
-		return plain("Somebody wanted to talk to you" + about + ". They need it no more, so there is nothing left to do.")
+		return plain("Somebody wanted to talk to you" + about + ", and no longer needs to. There is nothing left to do.")
 	}
 	return plain("Somebody wanted to talk to you" + about + ". That is over, and there is nothing left to do.")
 }
@@ -107,7 +107,7 @@ func TurnOver(i data.Innovation, state string) Message {
 // NotMe asks a contact who else could be asked.
 func NotMe(i data.Innovation, meta string) slack.ModalViewRequest {
 	return form(FormMeetNotMe, "Not me", "Ask somebody else", meta,
-		section("No harm done. Do you know who would be better to ask about *"+escaped(i.Title, cardTitle)+"*? I ask them first whether they agree."),
+		section("No harm done. Do you know who would be better to ask about *"+escaped(i.Title, cardTitle)+"*? I will ask them first whether they agree."),
 		field{id: FieldInstead, label: "A colleague", optional: true}.person("Somebody in this workspace"),
 		field{id: FieldReason, label: "A word to whoever asked", hint: "They see it without your name.", optional: true}.line("", mostReason),
 	)
@@ -116,7 +116,7 @@ func NotMe(i data.Innovation, meta string) slack.ModalViewRequest {
 // BusyUntil asks a contact when they may be asked again.
 func BusyUntil(i data.Innovation, meta string) slack.ModalViewRequest {
 	return form(FormMeetBusy, "Busy until", "Save", meta,
-		section("I ask somebody else about *"+escaped(i.Title, cardTitle)+"*, and send nobody to you before that day."),
+		section("I will look for somebody else to talk about *"+escaped(i.Title, cardTitle)+"*, and send nobody to you before that day."),
 		field{id: FieldUntil, label: "Until which day?"}.day("Choose a day"),
 	)
 }

@@ -30,6 +30,7 @@ type Keys struct {
 type Where struct {
 	About, Owner, State string
 	Among               []string  // what it concerns is one of these
+	Of                  []string  // it is one of these people's
 	After               time.Time // at or after
 	Before              time.Time // before
 	Limit               int       // zero: all
@@ -154,14 +155,18 @@ func (w Where) clause() (string, []any) {
 	if w.State != "" {
 		and("state =", w.State)
 	}
-	if len(w.Among) > 0 {
+	in := func(column string, all []string) {
 		var marks []string
-		for _, about := range w.Among {
-			args = append(args, about)
+		for _, each := range all {
+			args = append(args, each)
 			marks = append(marks, fmt.Sprintf("$%d", len(args)))
 		}
-		both("about in (" + strings.Join(marks, ", ") + ")")
+		if len(marks) > 0 {
+			both(column + " in (" + strings.Join(marks, ", ") + ")")
+		}
 	}
+	in("about", w.Among)
+	in("owner", w.Of)
 	if !w.After.IsZero() {
 		and("at >=", micros(w.After))
 	}

@@ -52,6 +52,8 @@ func TestShelf(t *testing.T) {
 			{"nobody's", Where{Owner: "U3"}, nil},
 			{"one of several", Where{Owner: "U1", Among: []string{"fallsafe", "gedi", "red-bag"}}, []data.Save{saves[1], saves[0]}},
 			{"none of several", Where{Among: []string{"gedi", "restore2"}}, nil},
+			{"of some people", Where{Of: []string{"U2", "U3"}}, saves[2:]},
+			{"about some things, of some people", Where{Among: []string{"red-bag", "x"}, Of: []string{"U1", "U2"}}, []data.Save{saves[2], saves[0]}},
 		} {
 			got, err := Saves.List(t.Context(), s, c.w)
 			if d := cmp.Diff(c.want, got); d != "" || err != nil {
