@@ -5,9 +5,10 @@
 //
 // # What is safe before Slack is acknowledged
 //
-// A slash command is answered in its acknowledgement. Everything else that is
-// to be answered becomes a task in the store first, under a key that can be
-// added only once: Slack redelivers events, and two replicas may both be told.
+// Everything that is to be answered becomes a task in the store first, under a
+// key that can be added only once: Slack redelivers events, and two replicas
+// may both be told. A slash command is answered in its acknowledgement, and its
+// task is there for when that does not come about (inbox.go).
 // Opening a modal is done before the acknowledgement, as Slack's permission
 // for it lives three seconds. So is asking a question again with a short form
 // written out: when that fails the answer with its buttons still stands there.
@@ -40,6 +41,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -87,6 +89,8 @@ type Bot struct {
 	reach          func(point string) // for tests that kill a process on its way; nil: nobody does
 	version        atomic.Int64       // of the records, when scheduled digests were last held against them
 
+	leaving sync.Mutex
+	left    []string // keys of commands whose answers have left
 }
 
 // New makes a bot. It opens no door and starts nothing.

@@ -102,14 +102,19 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, r sock
 	}
 	o.Via = "socket"
 	reply, err := b.handle(ctx, o)
-	if err != nil {
+	failed := err != nil
+	if failed {
 		b.log.Error("what Slack sent could not be dealt with", "door", o.Via, "kind", o.Kind, "error", err)
 		if o.Kind != command {
 			return
 		}
 		reply = say.Broken()
 	}
-	if err := client.AckCtx(ctx, r.EnvelopeID, b.payload(ctx, r, o, reply)); err != nil && !errors.Is(err, context.Canceled) {
+	err = client.AckCtx(ctx, r.EnvelopeID, b.payload(ctx, r, o, reply))
+	switch {
+	case err == nil && !failed:
+		b.answered(o)
+	case err != nil && !errors.Is(err, context.Canceled):
 		b.log.Warn("acknowledge", "error", err)
 	}
 }

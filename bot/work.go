@@ -71,7 +71,7 @@ func (b *Bot) Work(ctx context.Context) error {
 	all.Go(func() { b.every(ctx, time.Hour, b.Hourly) })
 	all.Go(func() { b.every(ctx, time.Minute, b.Minutely) })
 	all.Wait()
-	return nil
+	return b.letGo(context.WithoutCancel(ctx))
 }
 
 func (b *Bot) worker(ctx context.Context) {
@@ -177,6 +177,9 @@ func (b *Bot) Forget(ctx context.Context) error {
 // Step does one task, if there is one. A try that has begun is finished even
 // when the context ends.
 func (b *Bot) Step(ctx context.Context) (did bool, err error) {
+	if err := b.letGo(ctx); err != nil {
+		return false, err
+	}
 	t, ok, err := b.store.Claim(ctx, b.now(), lease, b.kindNames()...)
 	if err != nil || !ok {
 		return false, err
