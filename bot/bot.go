@@ -82,12 +82,14 @@ type Bot struct {
 	all     part // every part of the conversation
 	curates map[string]bool
 
-	socket, linked atomic.Bool        // whether Socket Mode is in use, and connected
-	untidy         atomic.Bool        // whether what tasks have held may still be in the store's files
-	followed       atomic.Int64       // the version of the catalogue that was last followed
-	noticed        atomic.Int64       // the version up to which recalls by the catalogue were noticed
-	reach          func(point string) // for tests that kill a process on its way; nil: nobody does
-	version        atomic.Int64       // of the records, when scheduled digests were last held against them
+	socket   atomic.Bool        // whether Socket Mode is in use
+	linked   atomic.Int32       // how many of its connections there are
+	stagger  time.Duration      // between them
+	untidy   atomic.Bool        // whether what tasks have held may still be in the store's files
+	followed atomic.Int64       // the version of the catalogue that was last followed
+	noticed  atomic.Int64       // the version up to which recalls by the catalogue were noticed
+	reach    func(point string) // for tests that kill a process on its way; nil: nobody does
+	version  atomic.Int64       // of the records, when scheduled digests were last held against them
 
 	leaving sync.Mutex
 	left    []string // keys of commands whose answers have left
@@ -98,7 +100,7 @@ func New(c Config) *Bot {
 	b := &Bot{
 		slack: c.Slack, store: c.Store, index: c.Index, secret: c.SigningSecret, log: c.Log, now: c.Now, workers: c.Workers,
 		hooks: &http.Client{Timeout: callTimeout}, wake: make(chan struct{}, 1),
-		curates: map[string]bool{},
+		curates: map[string]bool{}, stagger: stagger,
 	}
 	if b.log == nil {
 		b.log = slog.Default()

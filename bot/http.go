@@ -158,7 +158,7 @@ func (b *Bot) unready(ctx context.Context) string {
 	if n, err := b.index.Size(); err != nil || n == 0 {
 		return "the index is empty"
 	}
-	if b.socket.Load() && !b.linked.Load() {
+	if b.socket.Load() && b.linked.Load() == 0 {
 		return "not connected to Slack"
 	}
 	return ""
