@@ -85,6 +85,9 @@ type Bot struct {
 	socket   atomic.Bool        // whether Socket Mode is in use
 	linked   atomic.Int32       // how many of its connections there are
 	stagger  time.Duration      // between them
+	pace     pace               // of digests
+	lease    time.Duration      // of a task
+	looks    [2]time.Duration   // how often there is a look for what has come due: Hourly and Minutely
 	untidy   atomic.Bool        // whether what tasks have held may still be in the store's files
 	followed atomic.Int64       // the version of the catalogue that was last followed
 	noticed  atomic.Int64       // the version up to which recalls by the catalogue were noticed
@@ -100,7 +103,7 @@ func New(c Config) *Bot {
 	b := &Bot{
 		slack: c.Slack, store: c.Store, index: c.Index, secret: c.SigningSecret, log: c.Log, now: c.Now, workers: c.Workers,
 		hooks: &http.Client{Timeout: callTimeout}, wake: make(chan struct{}, 1),
-		curates: map[string]bool{}, stagger: stagger,
+		curates: map[string]bool{}, stagger: stagger, pace: usual(), lease: lease, looks: [2]time.Duration{time.Hour, time.Minute},
 	}
 	if b.log == nil {
 		b.log = slog.Default()
