@@ -2,14 +2,12 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
 
 	"innovate/bot/say"
 	"innovate/data"
-	"innovate/data/store"
 	"innovate/index"
 )
 
@@ -23,12 +21,7 @@ func (b *Bot) command(ctx context.Context, o occasion) (say.Message, error) {
 		b.metrics.asked(o.Via, o.Kind, word(o.Text))
 		return do(ctx, o)
 	}
-	f := data.Guard(o.Text)
-	if f.Verdict != data.Fine {
-		b.refused(o.Via, o.Kind, f)
-		return say.Refusal(f, say.ToMe), nil
-	}
-	return b.answer(ctx, o, o.Text, say.Setting{Private: true, Channel: !isDirect(o.Channel)})
+	return b.answerCommand(ctx, o)
 }
 
 // help tells whether a text asks what the bot can do. A word is a command of
@@ -82,44 +75,6 @@ func (b *Bot) answer(ctx context.Context, o occasion, text string, at say.Settin
 func (b *Bot) refused(via, kind string, f data.Finding) {
 	b.metrics.asked(via, kind, f.Verdict.String())
 	b.metrics.blocked(f)
-}
-
-// asked is the body of a task to answer somebody. Words that the guard did
-// not call fine never come this far: Finding says what was found, not where.
-type asked struct {
-	Via     string       `json:"via"`
-	User    string       `json:"user"`
-	Channel string       `json:"channel"`
-	Thread  string       `json:"thread,omitempty"`
-	TS      string       `json:"ts,omitempty"`
-	URL     string       `json:"url,omitempty"`
-	Text    string       `json:"text,omitempty"`
-	Finding data.Finding `json:"finding,omitzero"`
-}
-
-// keep makes what somebody said a task, after the guard has seen it.
-func (b *Bot) keep(ctx context.Context, o occasion) error {
-	body := asked{Via: o.Via, User: o.User, Channel: o.Channel, Thread: o.Thread, TS: o.TS, URL: o.URL}
-	if f := data.Guard(o.Text); f.Verdict == data.Fine {
-		body.Text = o.Text
-	} else {
-		body.Finding = withoutPlaces(f)
-	}
-	j, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("keep a %s: %w", o.Kind, err)
-	}
-	return b.add(ctx, store.Task{Key: o.Kind + "/" + o.ID, Kind: o.Kind, Body: j})
-}
-
-// withoutPlaces leaves out where in a text things were found: it is of no use
-// without the text.
-func withoutPlaces(f data.Finding) data.Finding {
-	var marks []data.Mark
-	if f.Private() {
-		marks = []data.Mark{{Verdict: data.Block}}
-	}
-	return data.Finding{Verdict: f.Verdict, Kind: f.Kind, Marks: marks}
 }
 
 // reply is a message for somebody, made from the body of a task.

@@ -5,9 +5,10 @@
 //
 // # What is safe before Slack is acknowledged
 //
-// A slash command is answered in its acknowledgement. Everything else that is
-// to be answered becomes a task in the store first, under a key that can be
-// added only once: Slack redelivers events, and two replicas may both be told.
+// Everything that is to be answered becomes a task in the store first, under a
+// key that can be added only once: Slack redelivers events, and two replicas
+// may both be told. A slash command is answered in its acknowledgement, and its
+// task is there for when that does not come about (inbox.go).
 // Opening a modal is done before the acknowledgement, as Slack's permission
 // for it lives three seconds. So is asking a question again with a short form
 // written out: when that fails the answer with its buttons still stands there.
@@ -40,6 +41,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -80,13 +82,20 @@ type Bot struct {
 	all     part // every part of the conversation
 	curates map[string]bool
 
-	socket, linked atomic.Bool        // whether Socket Mode is in use, and connected
-	untidy         atomic.Bool        // whether what tasks have held may still be in the store's files
-	followed       atomic.Int64       // the version of the catalogue that was last followed
-	noticed        atomic.Int64       // the version up to which recalls by the catalogue were noticed
-	reach          func(point string) // for tests that kill a process on its way; nil: nobody does
-	version        atomic.Int64       // of the records, when scheduled digests were last held against them
+	socket   atomic.Bool        // whether Socket Mode is in use
+	linked   atomic.Int32       // how many of its connections there are
+	stagger  time.Duration      // between them
+	pace     pace               // of digests
+	lease    time.Duration      // of a task
+	looks    [2]time.Duration   // how often there is a look for what has come due: Hourly and Minutely
+	untidy   atomic.Bool        // whether what tasks have held may still be in the store's files
+	followed atomic.Int64       // the version of the catalogue that was last followed
+	noticed  atomic.Int64       // the version up to which recalls by the catalogue were noticed
+	reach    func(point string) // for tests that kill a process on its way; nil: nobody does
+	version  atomic.Int64       // of the records, when scheduled digests were last held against them
 
+	leaving sync.Mutex
+	left    []string // keys of commands whose answers have left
 }
 
 // New makes a bot. It opens no door and starts nothing.
@@ -94,7 +103,7 @@ func New(c Config) *Bot {
 	b := &Bot{
 		slack: c.Slack, store: c.Store, index: c.Index, secret: c.SigningSecret, log: c.Log, now: c.Now, workers: c.Workers,
 		hooks: &http.Client{Timeout: callTimeout}, wake: make(chan struct{}, 1),
-		curates: map[string]bool{},
+		curates: map[string]bool{}, stagger: stagger, pace: usual(), lease: lease, looks: [2]time.Duration{time.Hour, time.Minute},
 	}
 	if b.log == nil {
 		b.log = slog.Default()

@@ -47,16 +47,28 @@ import (
 // come next week, and the log says so. The same goes for what an
 // administrator deletes in the last three minutes. And the clocks of replicas
 // may be apart by a quarter of a minute, not more.
-const (
-	lead    = 2 * time.Hour    // how far ahead of its hour a post is given to Slack
-	spread  = lead / 2         // over which the posts of one hour are spread: Slack takes 50 a minute
-	near    = 5 * time.Minute  // from when on it is too late for that
-	late    = 6 * time.Hour    // after which a post that missed its hour is of no use
-	holding = time.Minute      // how long a worker has a post
-	calling = 40 * time.Second // how long its calls to Slack may take in all
-	ahead   = lead + spread + 2*time.Hour
-	fixed   = time.Minute // before its hour, when Slack gives nothing back
-)
+type pace struct {
+	Lead    time.Duration   // how far ahead of its hour a post is given to Slack
+	Spread  time.Duration   // over which the posts of one hour are spread: Slack takes 50 a minute
+	Near    time.Duration   // from when on it is too late for that
+	Late    time.Duration   // after which a post that missed its hour is of no use
+	Holding time.Duration   // how long a worker has a post
+	Calling time.Duration   // how long its calls to Slack may take in all
+	Fixed   time.Duration   // before its hour, when Slack gives nothing back
+	Grid    time.Duration   // to which an hour is moved
+	Sweeps  []time.Duration // before the hour; the last is after it
+}
+
+// usual is how the argument above divides the time. Tests go faster.
+func usual() pace {
+	return pace{
+		Lead: 2 * time.Hour, Spread: time.Hour, Near: 5 * time.Minute, Late: 6 * time.Hour, Holding: time.Minute, Calling: 40 * time.Second,
+		Fixed: time.Minute, Grid: time.Minute, Sweeps: []time.Duration{30 * time.Minute, 10 * time.Minute, 3 * time.Minute, -2 * time.Minute},
+	}
+}
+
+// ahead is how far ahead posts are planned: the next look is in an hour.
+func (p pace) ahead() time.Duration { return p.Lead + 2*time.Hour }
 
 const (
 	kindDigest  = "digest"
@@ -132,12 +144,12 @@ func (b *Bot) planDigests(ctx context.Context) error {
 // nextPost is the post that a subscription wants next, and whether it is
 // soon. An hour that has just gone by with nobody at work counts.
 func (b *Bot) nextPost(s data.Subscription) (id string, hour time.Time, soon bool, err error) {
-	from := b.now().Add(-late)
+	from := b.now().Add(-b.pace.Late)
 	if s.At.After(from) {
 		from = s.At // it was not wanted before that
 	}
 	hour, week, err := s.Next(from)
-	return s.Place + "/" + week, hour, err == nil && hour.Sub(b.now()) < ahead, err
+	return s.Place + "/" + week, hour, err == nil && hour.Sub(b.now()) < b.pace.ahead(), err
 }
 
 // renewed tells whether a post that came to nothing is wanted after all,
@@ -177,7 +189,7 @@ func (b *Bot) addMaking(ctx context.Context, tx *store.Tx, p data.Post) error {
 	if p.State != "planned" {
 		return nil
 	}
-	due := p.Hour.Add(-lead + spreadOver(p.Place))
+	due := p.Hour.Add(-b.pace.Lead + spreadOver(p.Place, b.pace.Spread))
 	return errors.Join(
 		b.addTending(ctx, tx, p.ID, fmt.Sprint("v", p.Version, "/", p.Hour.Unix()), due), b.addSweeps(ctx, tx, p.Hour))
 }
@@ -192,7 +204,7 @@ func ignore(err, unless error) error {
 
 // spreadOver gives each place its own moment within the time over which posts
 // are spread.
-func spreadOver(place string) time.Duration {
+func spreadOver(place string, spread time.Duration) time.Duration {
 	var sum uint64 = 14695981039346656037 // FNV-1a
 	for _, c := range []byte(place) {
 		sum = (sum ^ uint64(c)) * 1099511628211
@@ -221,7 +233,7 @@ func (b *Bot) addTending(ctx context.Context, tx *store.Tx, id, cause string, du
 // now and whose tasks have given up.
 func (b *Bot) rouse(ctx context.Context) error {
 	now := b.now()
-	all, err := store.Posts.List(ctx, b.store, store.Where{State: "planned", Before: now.Add(near + lead - spread)})
+	all, err := store.Posts.List(ctx, b.store, store.Where{State: "planned", Before: now.Add(b.pace.Near + b.pace.Lead - b.pace.Spread)})
 	if err != nil || len(all) == 0 {
 		return err
 	}
@@ -244,7 +256,7 @@ func (b *Bot) watchDigests(ctx context.Context) error {
 	if err != nil || b.version.Swap(version) == version {
 		return err
 	}
-	all, err := store.Posts.List(ctx, b.store, store.Where{State: "scheduled", After: b.now().Add(fixed)})
+	all, err := store.Posts.List(ctx, b.store, store.Where{State: "scheduled", After: b.now().Add(b.pace.Fixed)})
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (b *Bot) handPost(ctx context.Context, p data.Post, s data.Subscription) (d
 		p.State = "empty"
 		return p, b.keepPost(ctx, &p, nothingBesides, holding)
 	}
-	calls, cancel := context.WithTimeout(ctx, calling)
+	calls, cancel := context.WithTimeout(ctx, b.pace.Calling)
 	defer cancel()
 	if p.Channel == "" {
 		if p.Channel, err = b.channelOf(calls, p.Place); err != nil {
@@ -175,7 +175,7 @@ func noteShown(ctx context.Context, tx *store.Tx, innovation, place string, at t
 
 // listed is what Slack holds for an hour, by channel; of one channel, or of all.
 func (b *Bot) listed(ctx context.Context, channel string, hour time.Time) (map[string][]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 3*calling)
+	ctx, cancel := context.WithTimeout(ctx, 3*b.pace.Calling)
 	defer cancel()
 	all := map[string][]string{}
 	at := hour.Unix()
@@ -284,7 +284,7 @@ func noteNotShown(ctx context.Context, tx *store.Tx, innovation string, p data.P
 
 // unschedule has Slack give a message back. That there is none is as good.
 func (b *Bot) unschedule(ctx context.Context, channel, id string) error {
-	ctx, cancel := context.WithTimeout(ctx, calling)
+	ctx, cancel := context.WithTimeout(ctx, b.pace.Calling)
 	defer cancel()
 	_, err := b.slack.DeleteScheduledMessageContext(ctx, &slack.DeleteScheduledMessageParameters{Channel: channel, ScheduledMessageID: id})
 	if refusedWith(err, "invalid_scheduled_message_id") {

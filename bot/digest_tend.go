@@ -28,7 +28,7 @@ const (
 
 // nextStep decides what is to be done about a post. Stale says that it shows
 // what is not to be shown any more.
-func nextStep(p data.Post, s data.Subscription, stale bool, now time.Time) step {
+func (by pace) nextStep(p data.Post, s data.Subscription, stale bool, now time.Time) step {
 	wanted := s.State == "on" && p.Version == s.Version
 	left := p.Hour.Sub(now)
 	switch {
@@ -36,7 +36,7 @@ func nextStep(p data.Post, s data.Subscription, stale bool, now time.Time) step 
 		return rest
 	case p.State == "scheduled" && left <= 0:
 		return done
-	case p.State == "scheduled" && (!wanted || stale) && left > fixed:
+	case p.State == "scheduled" && (!wanted || stale) && left > by.Fixed:
 		return takeBack
 	case p.State == "scheduled":
 		return rest
@@ -46,11 +46,11 @@ func nextStep(p data.Post, s data.Subscription, stale bool, now time.Time) step 
 		return look
 	case !wanted:
 		return anew
-	case left < -late:
+	case left < -by.Late:
 		return miss
-	case left < near:
+	case left < by.Near:
 		return move
-	case left > lead:
+	case left > by.Lead:
 		return rest // its task comes in time
 	}
 	return hand
@@ -66,11 +66,11 @@ func (b *Bot) tend(ctx context.Context, t tending) error {
 		// Whoever comes next may not do so before a call that we gave up has
 		// lost its effect; a post whose last call was answered is free at once.
 		if p.Tried.IsZero() {
-			return errors.Join(err, b.keepPost(context.WithoutCancel(ctx), &p, nothingBesides, 0))
+			return errors.Join(err, b.keepPost(context.WithoutCancel(ctx), &p, nothingBesides, lettingGo))
 		}
 		return err
 	}
-	return b.keepPost(ctx, &p, nothingBesides, 0)
+	return b.keepPost(ctx, &p, nothingBesides, lettingGo)
 }
 
 // mostSteps is more than any post takes.
@@ -92,7 +92,7 @@ func (b *Bot) tendHeld(ctx context.Context, p data.Post, doubt bool) (data.Post,
 		if err != nil {
 			return p, err
 		}
-		next := nextStep(p, s, stale && p.State == "scheduled", b.now())
+		next := b.pace.nextStep(p, s, stale && p.State == "scheduled", b.now())
 		if next == rest {
 			return p, nil
 		}
@@ -117,8 +117,8 @@ func (b *Bot) doStep(ctx context.Context, next step, p data.Post, s data.Subscri
 		p = plannedAnew(p, s, b.now())
 		return p, b.keepPost(ctx, &p, func(tx *store.Tx) error { return b.addMaking(ctx, tx, p) }, holding)
 	case move:
-		// To a full minute, so that the list shows which post it is.
-		p.Hour = b.now().Add(near + time.Minute + 59*time.Second).Truncate(time.Minute)
+		// To a full minute: one sweep does for all that are moved at once.
+		p.Hour = b.now().Add(b.pace.Near + 2*b.pace.Grid).Truncate(b.pace.Grid)
 		b.log.Warn("a digest comes later than it should", "post", p.ID, "at", p.Hour)
 		return p, b.keepPost(ctx, &p, func(tx *store.Tx) error { return b.addSweeps(ctx, tx, p.Hour) }, holding)
 	case miss:
@@ -158,7 +158,7 @@ func (b *Bot) takePost(ctx context.Context, id string) (p data.Post, err error) 
 		if p.Held.After(now) {
 			return later{p.Held, "somebody else has this digest"}
 		}
-		p.Held = held(now)
+		p.Held = b.held(now)
 		return store.Posts.Put(ctx, tx, p)
 	})
 	b.reached("claimed")
@@ -167,16 +167,26 @@ func (b *Bot) takePost(ctx context.Context, id string) (p data.Post, err error) 
 
 // held is when a worker has to be done that begins now. Stored times are cut
 // to the microsecond, and a name for who holds a post they have to be whole.
-func held(now time.Time) time.Time { return now.Add(holding).UTC().Truncate(time.Microsecond) }
+func (b *Bot) held(now time.Time) time.Time {
+	return now.Add(b.pace.Holding).UTC().Truncate(time.Microsecond)
+}
+
+// A hold says whether a post that is stored is still being worked on.
+type hold bool
+
+const (
+	holding   hold = true
+	lettingGo hold = false
+)
 
 // keepPost stores a held post, with what belongs to the same change, and
-// holds it for so much longer; zero lets go of it.
-func (b *Bot) keepPost(ctx context.Context, p *data.Post, besides func(*store.Tx) error, longer time.Duration) error {
+// holds it on or lets go of it.
+func (b *Bot) keepPost(ctx context.Context, p *data.Post, besides func(*store.Tx) error, then hold) error {
 	now := b.now()
 	next := *p
 	next.Held, next.At = time.Time{}, now
-	if longer > 0 {
-		next.Held = held(now)
+	if then == holding {
+		next.Held = b.held(now)
 	}
 	err := b.store.Change(ctx, func(tx *store.Tx) error {
 		before, err := store.Posts.One(ctx, tx, p.ID)
@@ -207,12 +217,9 @@ type sweeping struct {
 	N    int       `json:"n"`
 }
 
-// sweeps are when that is done, before the hour and once after it.
-var sweeps = []time.Duration{30 * time.Minute, 10 * time.Minute, 3 * time.Minute, -2 * time.Minute}
-
 // addSweeps adds the sweeps of an hour that are still to come.
 func (b *Bot) addSweeps(ctx context.Context, tx *store.Tx, hour time.Time) error {
-	for n, before := range sweeps {
+	for n, before := range b.pace.Sweeps {
 		due := hour.Add(-before)
 		if due.Before(b.now()) {
 			continue

@@ -14,6 +14,8 @@ import (
 
 // TestNextStep has what is to be done about a post in every case.
 func TestNextStep(t *testing.T) {
+	by := usual()
+	lead, near, late, fixed := by.Lead, by.Near, by.Late, by.Fixed
 	hour := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	on := data.Subscription{Place: "C1", Weekday: 2, Hour: 9, Zone: "UTC", State: "on", Version: 3}
 	other, paused := on, on
@@ -58,7 +60,7 @@ func TestNextStep(t *testing.T) {
 		if c.tried {
 			p.Tried = hour.Add(-lead)
 		}
-		if got := nextStep(p, c.s, c.stale, hour.Add(-c.before)); got != c.want {
+		if got := by.nextStep(p, c.s, c.stale, hour.Add(-c.before)); got != c.want {
 			t.Errorf("%+v: %q, want %q", c, got, c.want)
 		}
 	}
@@ -256,16 +258,16 @@ func TestHeld(t *testing.T) {
 	if _, err := h.bot.takePost(t.Context(), id); putOff(err, h.time()).IsZero() {
 		t.Errorf("a second worker got %v", err)
 	}
-	h.advance(holding)
+	h.advance(h.bot.pace.Holding)
 	theirs, err := h.bot.takePost(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	mine.State = "cancelled"
-	if err := h.bot.keepPost(t.Context(), &mine, nothingBesides, 0); err != errLost {
+	if err := h.bot.keepPost(t.Context(), &mine, nothingBesides, lettingGo); err != errLost {
 		t.Errorf("the first worker stored its work: %v", err)
 	}
-	if err := h.bot.keepPost(t.Context(), &theirs, nothingBesides, 0); err != nil {
+	if err := h.bot.keepPost(t.Context(), &theirs, nothingBesides, lettingGo); err != nil {
 		t.Error(err)
 	}
 }

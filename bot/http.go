@@ -58,7 +58,8 @@ func (b *Bot) events(w http.ResponseWriter, r *http.Request) {
 	o.Via = "http"
 	// A caller that hangs up must not stop work that is half done.
 	reply, err := b.handle(context.WithoutCancel(r.Context()), o)
-	if err != nil {
+	failed := err != nil
+	if failed {
 		b.log.Error("what Slack sent could not be dealt with", "door", o.Via, "kind", o.Kind, "error", err)
 		if o.Kind != command {
 			w.WriteHeader(http.StatusInternalServerError) // Slack sends it again, or tells the person
@@ -75,6 +76,10 @@ func (b *Bot) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	if err := json.NewEncoder(w).Encode(reply); err != nil {
 		b.log.Warn("answer Slack", "error", err)
+		return
+	}
+	if err := http.NewResponseController(w).Flush(); err == nil && !failed {
+		b.answered(o)
 	}
 }
 
@@ -133,10 +138,6 @@ type answer struct {
 	Blocks       []slack.Block `json:"blocks,omitempty"`
 }
 
-func ephemeral(m say.Message) answer {
-	return answer{slack.ResponseTypeEphemeral, m.Text, m.Blocks}
-}
-
 // ready tells whether the bot can answer: the store is there, the index holds
 // something, and the door is open.
 func (b *Bot) ready(w http.ResponseWriter, r *http.Request) {
@@ -157,7 +158,7 @@ func (b *Bot) unready(ctx context.Context) string {
 	if n, err := b.index.Size(); err != nil || n == 0 {
 		return "the index is empty"
 	}
-	if b.socket.Load() && !b.linked.Load() {
+	if b.socket.Load() && b.linked.Load() == 0 {
 		return "not connected to Slack"
 	}
 	return ""

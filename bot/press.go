@@ -22,7 +22,7 @@ func (b *Bot) asking() part {
 			say.ActDetails: b.details, say.ActPage: b.turn, say.ActBack: b.turn, say.ActShare: b.keepShare, say.ActSense: b.askAgain,
 		},
 		works: map[string]work{
-			mention: with(b.answerMention), direct: with(b.answerDirect), shortcut: with(b.answerShortcut),
+			command: with(b.finishCommand), mention: with(b.answerMention), direct: with(b.answerDirect), shortcut: with(b.answerShortcut),
 			kindShare: with(b.share), kindSorry: with(b.apologiseLater),
 		},
 	}

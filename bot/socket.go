@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"innovate/bot/say"
@@ -14,9 +15,12 @@ import (
 )
 
 const (
-	handlers = 8                      // how many envelopes are dealt with at once
-	mostAck  = 20*1024 - 512          // Slack drops acknowledgements of 20 KB and more; the rest is the envelope's own
-	flush    = 100 * time.Millisecond // for the last acknowledgements to leave: slack-go does not say when they have
+	handlers    = 8                      // how many envelopes of a connection are dealt with at once
+	connections = 2                      // Slack renews each every few hours: one is there while the other is made anew
+	stagger     = 30 * time.Second       // between them, so that they are never renewed together
+	mostAck     = 20*1024 - 512          // Slack drops acknowledgements of 20 KB and more; the rest is the envelope's own
+	flush       = 100 * time.Millisecond // for the last acknowledgements to leave: slack-go does not say when they have
+	mostFlushes = 50                     // before a connection is closed though Slack never stops sending
 )
 
 // Socket is the Socket Mode door. It stays open until the context ends, then
@@ -24,31 +28,85 @@ const (
 // not have us: the token is wrong.
 func (b *Bot) Socket(ctx context.Context) error {
 	b.socket.Store(true)
-	defer b.linked.Store(false)
-	client := socketmode.New(b.slack, socketmode.OptionReadLimit(mostBody))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, connections)
+	for n := range connections {
+		go func() {
+			pause(ctx, time.Duration(n)*b.stagger)
+			if ctx.Err() != nil {
+				ended <- nil
+				return
+			}
+			l := link{b: b, client: socketmode.New(b.slack, socketmode.OptionReadLimit(mostBody))}
+			ended <- l.run(ctx)
+		}()
+	}
+	var first error
+	for range connections {
+		if err := <-ended; err != nil && first == nil {
+			first = err
+			stop()
+		}
+	}
+	return first
+}
 
+// A link is one connection to Slack, made anew as often as it takes.
+type link struct {
+	b      *Bot
+	client *socketmode.Client
+	up     atomic.Bool
+	inHand atomic.Int64 // envelopes that are being dealt with
+	taken  atomic.Int64 // envelopes in all
+}
+
+func (l *link) run(ctx context.Context) error {
+	defer l.set(false)
 	// The connection outlives ctx: what was taken in is acknowledged first.
-	link, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	line, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	defer hangUp()
-	taking, stop := context.WithCancel(ctx)
+	taking, stop := context.WithCancel(line)
 	defer stop()
 	ended := make(chan error, 1)
-	go func() { ended <- client.RunContext(link) }()
+	go func() { ended <- l.client.RunContext(line) }()
 	var all sync.WaitGroup
 	for range handlers {
-		all.Go(func() { b.envelopes(taking, link, client) })
+		all.Go(func() { l.envelopes(taking, line) })
 	}
+	defer all.Wait()
+	defer stop()
 	select {
 	case <-ctx.Done():
-		all.Wait()
-		pause(link, flush)
+		l.settle()
 		hangUp()
 		<-ended
 		return nil
 	case err := <-ended:
-		stop()
-		all.Wait()
 		return fmt.Errorf("connect to Slack by Socket Mode: %w", err)
+	}
+}
+
+// settle waits until everything that Slack has sent is dealt with, and a
+// little for the last acknowledgements to leave. Slack sends a command to one
+// connection, once: what is left lying here nobody answers.
+func (l *link) settle() {
+	for range mostFlushes {
+		before := l.taken.Load()
+		pause(context.Background(), flush)
+		if l.inHand.Load() == 0 && l.taken.Load() == before {
+			return
+		}
+	}
+}
+
+// set takes in whether the connection is there.
+func (l *link) set(up bool) {
+	switch was := l.up.Swap(up); {
+	case up && !was:
+		l.b.linked.Add(1)
+	case !up && was:
+		l.b.linked.Add(-1)
 	}
 }
 
@@ -62,34 +120,37 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 // envelopes deals with what comes until the context ends.
-func (b *Bot) envelopes(ctx, link context.Context, client *socketmode.Client) {
+func (l *link) envelopes(ctx, line context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case e := <-client.Events:
-			b.envelope(link, client, e)
+		case e := <-l.client.Events:
+			l.inHand.Add(1)
+			l.taken.Add(1)
+			l.envelope(line, e)
+			l.inHand.Add(-1)
 		}
 	}
 }
 
 // envelope deals with one thing that the socket brings.
-func (b *Bot) envelope(ctx context.Context, client *socketmode.Client, e socketmode.Event) {
+func (l *link) envelope(ctx context.Context, e socketmode.Event) {
 	switch e.Type {
 	case socketmode.EventTypeConnected:
-		b.linked.Store(true)
-		b.log.Info("connected to Slack")
+		l.set(true)
+		l.b.log.Info("connected to Slack")
 	case socketmode.EventTypeConnecting, socketmode.EventTypeConnectionError:
-		b.linked.Store(false)
+		l.set(false)
 	case socketmode.EventTypeErrorBadMessage:
 		// slack-go knows nothing of this kind of event. We may, and either
 		// way it has to be acknowledged, or Slack sends it for ever.
 		var request socketmode.Request
 		if bad, ok := e.Data.(*socketmode.ErrorBadMessage); ok && json.Unmarshal(bad.Message, &request) == nil && request.EnvelopeID != "" {
-			b.acknowledge(ctx, client, request)
+			l.b.acknowledge(ctx, l.client, request)
 		}
 	case socketmode.EventTypeEventsAPI, socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive:
-		b.acknowledge(ctx, client, *e.Request)
+		l.b.acknowledge(ctx, l.client, *e.Request)
 	}
 }
 
@@ -102,14 +163,19 @@ func (b *Bot) acknowledge(ctx context.Context, client *socketmode.Client, r sock
 	}
 	o.Via = "socket"
 	reply, err := b.handle(ctx, o)
-	if err != nil {
+	failed := err != nil
+	if failed {
 		b.log.Error("what Slack sent could not be dealt with", "door", o.Via, "kind", o.Kind, "error", err)
 		if o.Kind != command {
 			return
 		}
 		reply = say.Broken()
 	}
-	if err := client.AckCtx(ctx, r.EnvelopeID, b.payload(ctx, r, o, reply)); err != nil && !errors.Is(err, context.Canceled) {
+	err = client.AckCtx(ctx, r.EnvelopeID, b.payload(ctx, r, o, reply))
+	switch {
+	case err == nil && !failed:
+		b.answered(o)
+	case err != nil && !errors.Is(err, context.Canceled):
 		b.log.Warn("acknowledge", "error", err)
 	}
 }

@@ -1,12 +1,14 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"innovate/bot/say"
 
@@ -48,7 +50,8 @@ func TestEnvelopeOfUnknownKind(t *testing.T) {
 	h := newHouse(t, "http")
 	var said strings.Builder // slack-go shows only in its log what it will send
 	client := socketmode.New(h.bot.slack, socketmode.OptionDebug(true), socketmode.OptionLog(log.New(&said, "", 0)))
-	h.bot.envelope(t.Context(), client, socketmode.Event{
+	l := link{b: h.bot, client: client}
+	l.envelope(t.Context(), socketmode.Event{
 		Type: socketmode.EventTypeErrorBadMessage, Data: &socketmode.ErrorBadMessage{Message: raw},
 	})
 	if !strings.Contains(said.String(), `{"envelope_id":"e1"}`) {
@@ -65,5 +68,42 @@ func TestSocketEndsOnBadToken(t *testing.T) {
 	}
 	if got := h.bot.unready(t.Context()); got != "not connected to Slack" {
 		t.Errorf("unready = %q", got)
+	}
+}
+
+// TestTwoConnections holds that there is a connection at every moment while
+// Slack renews one after the other, so that nothing waits or is lost.
+func TestTwoConnections(t *testing.T) {
+	h := newHouse(t, "socket")
+	h.leave() // its door has one connection for half a minute
+	h.leave = func() {}
+	h.bot.stagger = 10 * time.Millisecond
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- h.bot.Socket(ctx) }()
+	for n := range 4 {
+		wait, stop := context.WithTimeout(ctx, 20*time.Second)
+		if err := h.w.AwaitConnections(wait, connections); err != nil {
+			t.Fatal(err)
+		}
+		stop()
+		if err := h.w.Disconnect([]string{"refresh_requested", ""}[n%2]); err != nil {
+			t.Fatal(err)
+		}
+		// A connection that is made anew takes longer each time; by now one
+		// alone would come too late for Slack, which would complain.
+		if err := h.w.Command("Asha", "#ward-7", "/innovate help"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if got := h.bot.linked.Load(); got != 0 {
+		t.Errorf("%d connections are left", got)
+	}
+	if c := h.w.Complaints(); len(c) > 0 {
+		t.Error(c)
 	}
 }

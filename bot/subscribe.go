@@ -266,7 +266,7 @@ func (b *Bot) keepDigest(ctx context.Context, tx *store.Tx, s data.Subscription,
 	}
 	coming := false
 	for _, p := range open {
-		coming = coming || p.State == "scheduled" && p.Hour.Sub(b.now()) <= fixed
+		coming = coming || p.State == "scheduled" && p.Hour.Sub(b.now()) <= b.pace.Fixed
 		if err := b.addTending(ctx, tx, p.ID, fmt.Sprint("change/", s.Version), b.now()); err != nil {
 			return err
 		}

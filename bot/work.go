@@ -26,7 +26,6 @@ const (
 const (
 	stepTimeout = 3 * time.Minute    // of one try, with its waits for a 429
 	lease       = 15 * time.Second   // how long the tasks of a process that died have to wait
-	renewEvery  = lease / 3          // of a task that is still being done
 	idle        = 5 * time.Second    // how long a worker waits for what others add
 	forget      = 7 * 24 * time.Hour // how long a key is remembered: Slack redelivers for hours at most
 )
@@ -68,10 +67,10 @@ func (b *Bot) Work(ctx context.Context) error {
 		all.Go(func() { b.worker(ctx) })
 	}
 	all.Go(func() { b.every(ctx, followEvery, b.Follow) })
-	all.Go(func() { b.every(ctx, time.Hour, b.Hourly) })
-	all.Go(func() { b.every(ctx, time.Minute, b.Minutely) })
+	all.Go(func() { b.every(ctx, b.looks[0], b.Hourly) })
+	all.Go(func() { b.every(ctx, b.looks[1], b.Minutely) })
 	all.Wait()
-	return nil
+	return b.letGo(context.WithoutCancel(ctx))
 }
 
 func (b *Bot) worker(ctx context.Context) {
@@ -177,7 +176,10 @@ func (b *Bot) Forget(ctx context.Context) error {
 // Step does one task, if there is one. A try that has begun is finished even
 // when the context ends.
 func (b *Bot) Step(ctx context.Context) (did bool, err error) {
-	t, ok, err := b.store.Claim(ctx, b.now(), lease, b.kindNames()...)
+	if err := b.letGo(ctx); err != nil {
+		return false, err
+	}
+	t, ok, err := b.store.Claim(ctx, b.now(), b.lease, b.kindNames()...)
 	if err != nil || !ok {
 		return false, err
 	}
@@ -216,7 +218,7 @@ func (b *Bot) hold(ctx context.Context, t store.Task) error {
 
 // renew renews the claim on a task now and then, until the context ends.
 func (b *Bot) renew(ctx context.Context, t store.Task) {
-	tick := time.NewTicker(renewEvery)
+	tick := time.NewTicker(b.lease / 3)
 	defer tick.Stop()
 	for {
 		select {
@@ -224,7 +226,7 @@ func (b *Bot) renew(ctx context.Context, t store.Task) {
 			return
 		case <-tick.C:
 		}
-		if err := b.store.Renew(ctx, t, b.now().Add(lease)); err != nil && ctx.Err() == nil {
+		if err := b.store.Renew(ctx, t, b.now().Add(b.lease)); err != nil && ctx.Err() == nil {
 			b.log.Warn("renew the claim on a task", "kind", t.Kind, "error", err)
 		}
 	}

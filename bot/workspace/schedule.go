@@ -98,7 +98,7 @@ func (w *Workspace) chatDeleteScheduledMessage(a args) (reply, *refusal) {
 	}
 	for i, m := range w.scheduled {
 		if m.id == a["scheduled_message_id"] && m.channel.ID == a["channel"] {
-			if time.Unix(m.at, 0).Sub(w.cfg.Now()) < tooLate {
+			if time.Unix(m.at, 0).Sub(w.cfg.Now()) < w.cfg.Fixed {
 				break
 			}
 			w.scheduled = slices.Delete(w.scheduled, i, i+1)

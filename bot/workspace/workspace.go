@@ -70,6 +70,9 @@ type Config struct {
 	// not named has no limit. Nil means that none has. See [Tiers].
 	PerMinute map[string]int
 
+	// Fixed is how long before its time a scheduled message cannot be deleted any more. Empty means a minute.
+	Fixed time.Duration
+
 	// Faults decides how the n-th call (from 1) of a Web API method, or of "response_url", goes wrong. Nil means never.
 	Faults func(method string, n int) Fault
 
@@ -185,6 +188,9 @@ func withDefaults(cfg Config) Config {
 	}
 	if cfg.PingEvery == 0 {
 		cfg.PingEvery = 5 * time.Second
+	}
+	if cfg.Fixed == 0 {
+		cfg.Fixed = tooLate
 	}
 	cfg.PostBurst = max(cfg.PostBurst, 1)
 	return cfg

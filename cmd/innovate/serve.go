@@ -45,7 +45,7 @@ new, finishes what it has in hand and ends; what is left waits in the store.
 }
 
 const (
-	followEvery = time.Second
+	followEvery = 250 * time.Millisecond // what was recalled on one replica is to be gone from all within two seconds
 	// stopMost is how long what is in hand may take at the end. Container
 	// engines and systemd kill after 30 seconds or later; Docker's own 10 is
 	// enough unless Slack is slow, and what is cut off is done after a restart.

@@ -186,12 +186,13 @@ type program struct {
 type logLine struct{ Msg, Listen string }
 
 // startServe starts the program and waits until its doors are open.
-func startServe(ctx context.Context, t *testing.T, w *workspace.Workspace, home string, doors []string) *program {
+func startServe(ctx context.Context, t *testing.T, w *workspace.Workspace, home string, doors []string, settings ...string) *program {
 	t.Helper()
 	p := &program{cmd: exec.CommandContext(ctx, "innovate", "serve"), lines: make(chan logLine, 1000)}
 	p.cmd.Dir = t.TempDir()
 	p.cmd.Env = []string{"INNOVATE_HOME=" + home, "INNOVATE_LISTEN=127.0.0.1:0", "INNOVATE_LOG=debug",
 		"SLACK_BOT_TOKEN=" + w.BotToken(), "SLACK_API_URL=" + w.URL()}
+	p.cmd.Env = append(p.cmd.Env, settings...)
 	if slices.Contains(doors, "socket") {
 		p.cmd.Env = append(p.cmd.Env, "SLACK_APP_TOKEN="+w.AppToken())
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -236,6 +237,22 @@ func (s *Store) Tasks(ctx context.Context, f Filter) ([]Task, error) {
 		return nil, fmt.Errorf("list tasks: %w", err)
 	}
 	return all, nil
+}
+
+// Drop forgets tasks that need not be done any more, and their keys.
+func (s *Store) Drop(ctx context.Context, keys ...string) error {
+	for some := range slices.Chunk(keys, 100) {
+		var args []any
+		var marks []string
+		for _, k := range some {
+			args = append(args, k)
+			marks = append(marks, "$"+strconv.Itoa(len(args)))
+		}
+		if _, err := s.write.ExecContext(ctx, `delete from tasks where key in (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
+			return fmt.Errorf("drop tasks: %w", err)
+		}
+	}
+	return nil
 }
 
 // Purge forgets tasks that were done before a time, and so lets their keys be

@@ -318,3 +318,22 @@ func TestPutOff(t *testing.T) {
 		}
 	})
 }
+
+// TestDrop forgets many tasks at once, and none besides.
+func TestDrop(t *testing.T) {
+	each(t, func(t *testing.T, s *Store) {
+		var keys []string
+		for n := range 250 {
+			key := fmt.Sprint("command/", n)
+			add(t, s, Task{Key: key, Kind: "command"})
+			keys = append(keys, key)
+		}
+		check(t, s.Drop(t.Context()))
+		check(t, s.Drop(t.Context(), append(keys[1:], "never there")...))
+		all, err := s.Tasks(t.Context(), Filter{})
+		check(t, err)
+		if len(all) != 1 || all[0].Key != keys[0] {
+			t.Errorf("%d tasks are left, want %s alone", len(all), keys[0])
+		}
+	})
+}
