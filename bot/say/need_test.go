@@ -33,7 +33,7 @@ func needsEverything(t *testing.T, i data.Innovation, text string) {
 	checkMessage(t, "SolvedStory", SolvedStory(text, n, text))
 	for _, v := range []slack.ModalViewRequest{
 		NeedForm(text, text, nil, nil), NeedEdit(n), NeedKept(n), NeedSaved(), SolvedForm(n), SolvedKept(true, true),
-		NoLongerOpen(), NotYours(), WatchForm(text), Watching(), ForCuratorsModal(),
+		NoLongerOpen(), NeedNotYoursModal(), WatchForm(text), Watching(), ForCuratorsModal(),
 		RecallForm(i, Reach{}), RecallForm(i, Reach{People: 5000, Channels: 70}), RecallKept(i, Reach{People: 1}), WithRecall(Details(i, 1), i.ID),
 	} {
 		checkModal(t, v.Title.Text, v)
