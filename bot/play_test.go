@@ -127,6 +127,7 @@ type house struct {
 	leave func() // closes the door
 
 	forbidden []string
+	reaper    *reaper // of tests in which the bot dies; nil: it lives
 }
 
 // A lockedBuffer is a log that many write to.
@@ -142,14 +143,20 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 }
 
 func newHouse(t testing.TB, door string) *house {
+	h := unopened(t, door)
+	h.open()
+	t.Cleanup(h.close)
+	return h
+}
+
+// unopened is a house whose bot has not been started.
+func unopened(t testing.TB, door string) *house {
 	h := &house{t: t, door: door, dir: t.TempDir(), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	h.w = workspace.New(workspace.Config{
 		Now: h.time, Scopes: manifestList(t, "scopes"), Events: manifestList(t, "events"), Commands: []string{"/innovate"},
 		Shortcuts: []workspace.Shortcut{{Name: "Find proven innovations", CallbackID: shortcutID}}, Settle: h.settle, Faults: h.fault,
 	})
 	t.Cleanup(h.w.Close)
-	h.open()
-	t.Cleanup(h.close)
 	return h
 }
 
@@ -228,13 +235,13 @@ func (h *house) open() {
 		}
 	}
 	h.bot = New(Config{
-		Slack: Client(ClientConfig{BotToken: h.w.BotToken(), AppToken: h.w.AppToken(), APIURL: h.w.URL()}),
+		Slack: Client(ClientConfig{BotToken: h.w.BotToken(), AppToken: h.w.AppToken(), APIURL: h.reaper.outward(h)}),
 		Store: h.store, Index: x, SigningSecret: h.w.SigningSecret(), Now: h.time, Curators: []string{h.w.UserID("Dara")},
 		Log: slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	h.bot.all.nudges["tea"], h.bot.all.nudges["cake"] = wordTea, wordTea
 	if h.door == "http" {
-		server := httptest.NewServer(h.bot.Handler())
+		server := httptest.NewServer(h.reaper.inward(h.bot.Handler()))
 		h.leave = server.Close
 		if err := h.w.Subscribe(ctx, server.URL+"/slack/events"); err != nil {
 			h.t.Fatal(err)
