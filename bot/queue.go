@@ -95,7 +95,7 @@ func (b *Bot) look(ctx context.Context, o occasion) error {
 	if err != nil {
 		return err
 	}
-	modal := say.Details(i, 1)
+	modal := say.WithRecall(say.Details(i, 1), i.ID)
 	if i.ID == "" {
 		modal = say.GoneModal()
 	}
