@@ -245,15 +245,15 @@ func (p *web) follow(t *played, line string, sights []Sight, l look) string {
 }
 
 // lastSeen is the newest message among what was seen, which a member sees if one is named.
-func (p *web) lastSeen(sights []Sight, u *Member) (*Channel, *Message) {
-	for _, s := range slices.Backward(sights) {
+func (p *web) lastSeen(sights []Sight, u *Member) (in *Channel, last *Message) {
+	for _, s := range sights {
 		ts, isMessage := strings.CutPrefix(s.What, "m")
 		for _, c := range p.w.channels {
 			m := c.message(ts)
-			if isMessage && m != nil && (u == nil || m.visibleTo(u) && c.has(u.ID)) {
-				return c, m
+			if isMessage && m != nil && (u == nil || m.visibleTo(u) && c.has(u.ID)) && (last == nil || m.TS > last.TS) {
+				in, last = c, m
 			}
 		}
 	}
-	return nil, nil
+	return in, last
 }
