@@ -11,7 +11,11 @@
 // needs no escaping: their limits are documented, and those of rich text are not.
 package say
 
-import "github.com/slack-go/slack"
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+)
 
 // A Message is what the bot says: blocks for the eye, and the same in plain
 // text for screen readers and notifications.
@@ -103,9 +107,13 @@ func label(text string, most int) *slack.TextBlockObject {
 }
 
 // button makes a button. Heard on its own, as a screen reader reads it, it
-// says what it is about; what is seen is short.
+// says what it is about; what is seen is short, and begins what is heard
+// unless it is in it: who speaks to their computer says what they see.
 func button(action, value, text, heard string) slack.BlockElement {
 	b := slack.NewButtonBlockElement(action, value, label(text, mostButton))
+	if !strings.Contains(strings.ToLower(heard), strings.ToLower(text)) {
+		heard = text + ": " + heard
+	}
 	b.AccessibilityLabel = clip(heard, mostButton)
 	return b
 }

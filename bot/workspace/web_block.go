@@ -388,5 +388,10 @@ func (e elementView) Safe() string {
 	return u.String()
 }
 
+// InHome tells whether it stands in the app's home, right under the page's own heading.
+func (b blockView) InHome() bool {
+	return b.InView() && b.form.S.Home != nil && b.form.View == b.form.S.Home.ID
+}
+
 // InView tells whether it stands in a modal or the home, and not in a message.
 func (b blockView) InView() bool { return b.form.View != "" }

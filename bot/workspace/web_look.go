@@ -14,7 +14,8 @@ type look struct {
 	Side   string // "guide", "calls" or nothing
 	Call   int    // the number of the call that is open in the inspector
 	Most   int    // how many messages are shown
-	Menu   bool   // on a narrow screen, the list of places
+	Front  bool   // on a narrow screen, what stands beside comes to the front
+	Menu   bool   // on a narrow screen, the list of places does
 }
 
 const (
@@ -23,7 +24,7 @@ const (
 )
 
 func lookAt(q url.Values) look {
-	l := look{As: q.Get("as"), In: q.Get("in"), Thread: q.Get("thread"), Side: q.Get("side"), Menu: q.Get("menu") != ""}
+	l := look{As: q.Get("as"), In: q.Get("in"), Thread: q.Get("thread"), Side: q.Get("side"), Front: q.Get("front") != "", Menu: q.Get("menu") != ""}
 	l.Call, _ = strconv.Atoi(q.Get("call"))
 	l.Most, _ = strconv.Atoi(q.Get("most"))
 	l.Most = min(max(l.Most, mostShown), 20000)
@@ -47,6 +48,9 @@ func (l look) href() string {
 	if l.Most > mostShown {
 		set("most", strconv.Itoa(l.Most))
 	}
+	if l.Front {
+		q.Set("front", "1")
+	}
 	if l.Menu {
 		set("menu", "1")
 	}
@@ -62,7 +66,7 @@ func (l look) At(place string) string {
 
 // Person leads to the same place as somebody else.
 func (l look) Person(name string) string {
-	l.As, l.Thread, l.Menu = name, "", false
+	l.As, l.Thread, l.Front, l.Menu = name, "", false, false
 	return l.href()
 }
 
@@ -77,6 +81,7 @@ func (l look) ToCall(n int) string { return l.aside("", "calls", n) }
 
 func (l look) aside(thread, side string, call int) string {
 	l.Thread, l.Side, l.Call, l.Menu = thread, side, call, false
+	l.Front = thread != "" || side != ""
 	return l.href()
 }
 

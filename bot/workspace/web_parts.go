@@ -92,7 +92,7 @@ func (s *screen) parts() []part {
 		}
 	}
 	if s.Guide() {
-		all = append(all, s.part("player", "", "player", s))
+		all = append(all, s.part("guide", "", "guiding", s))
 	}
 	if s.Look.Side == "calls" {
 		for _, c := range s.Calls() {

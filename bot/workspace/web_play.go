@@ -182,7 +182,8 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	ctx, cancel := context.WithTimeout(ctx, stepMost)
 	defer cancel()
 	step := t.Steps[t.At]
-	t.player.seen = len(p.w.Sights(0))
+	before := len(p.w.Sights(0))
+	t.player.seen = before
 	err := t.player.step(ctx, step.Line)
 	if err == nil {
 		err = p.w.Settle(ctx)
@@ -196,7 +197,7 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 		step.Seen = append(step.Seen, strings.TrimPrefix(strings.TrimRight(line, "\n"), "    "))
 	}
 	step.Played = true
-	to := p.follow(t, step.Line, l)
+	to := p.follow(t, step.Line, p.w.Sights(before), l)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	t.Steps[t.At] = step
@@ -204,51 +205,55 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	return to
 }
 
-// follow is where a step is best seen: as who did it, where they did it, with the thread open if it was in one.
-func (p *web) follow(t *played, line string, l look) string {
-	found := actLine.FindStringSubmatch(line)
-	if found == nil || strings.HasPrefix(line, "!") {
-		return l.href()
-	}
-	who, where, what := found[1], found[3], found[4]
-	where, _, _ = strings.Cut(where, ", thread")
+// follow is where a step is best seen: as who did it, where the newest message that they then see stands, with its thread
+// open if it is in one. What Slack or the clock does is seen by whoever is written to.
+func (p *web) follow(t *played, line string, sights []Sight, l look) string {
 	p.w.mu.Lock()
 	defer p.w.mu.Unlock()
-	u := p.w.member(who)
-	switch {
-	case where != "":
-		t.places[who] = p.w.place(u, where).ID
-	case strings.HasPrefix(what, "opens home"):
-		t.places[who] = "home"
-	case strings.HasPrefix(what, "opens messages"):
-		t.places[who] = p.w.direct(u.ID, p.w.bot.ID).ID
+	u := p.w.known(l.As)
+	if found := actLine.FindStringSubmatch(line); found != nil && !strings.HasPrefix(line, "!") {
+		u = p.w.known(found[1])
+		switch what := found[4]; {
+		case found[2] != "":
+			place, _, _ := strings.Cut(found[3], ", thread")
+			t.places[found[1]] = p.w.place(u, place).ID
+		case strings.HasPrefix(what, "opens home"):
+			t.places[found[1]] = "home"
+		}
+	} else if c, m := p.lastSeen(sights, nil); m != nil && c.Kind == Direct {
+		for _, id := range c.Members {
+			if id != p.w.bot.ID {
+				u = p.w.memberByID(id)
+			}
+		}
 	}
-	to := look{As: u.Name, In: t.places[who], Side: l.Side}
+	if u == nil {
+		return l.href()
+	}
+	to := look{As: u.Name, In: t.places[u.Name], Side: l.Side}
 	if to.In == "" {
 		to.In = l.In
 	}
-	if c := p.w.channelByID(to.In); c != nil && where != "" {
-		to.Thread = lastThread(c, u)
+	if c, m := p.lastSeen(sights, u); m != nil && to.In != "home" {
+		to.In = c.ID
+		if m.Thread != "" {
+			to.Thread, to.Side, to.Front = m.Thread, "", true
+		}
+		t.places[u.Name] = c.ID
 	}
 	return to.href()
 }
 
-// lastThread is the thread that the newest message of a member stands in, or heads.
-func lastThread(c *Channel, u *Member) string {
-	for i := len(c.messages) - 1; i >= 0; i-- {
-		m := c.messages[i]
-		if m.User != u.ID {
-			continue
-		}
-		if m.Thread != "" {
-			return m.Thread
-		}
-		for _, reply := range c.messages[i:] {
-			if reply.Thread == m.TS && reply.visibleTo(u) {
-				return m.TS
+// lastSeen is the newest message among what was seen, which a member sees if one is named.
+func (p *web) lastSeen(sights []Sight, u *Member) (in *Channel, last *Message) {
+	for _, s := range sights {
+		ts, isMessage := strings.CutPrefix(s.What, "m")
+		for _, c := range p.w.channels {
+			m := c.message(ts)
+			if isMessage && m != nil && (u == nil || m.visibleTo(u) && c.has(u.ID)) && (last == nil || m.TS > last.TS) {
+				in, last = c, m
 			}
 		}
-		return ""
 	}
-	return ""
+	return in, last
 }

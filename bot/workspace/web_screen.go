@@ -92,7 +92,7 @@ func (s *screen) Narrow() string {
 	switch {
 	case s.Look.Menu:
 		return "shows-nav"
-	case s.Look.Thread != "" || s.Look.Side != "":
+	case s.Look.Front:
 		return "shows-side"
 	}
 	return ""

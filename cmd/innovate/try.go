@@ -178,6 +178,9 @@ func openTrial(ctx context.Context, s settings, o tryOptions, faults io.Writer) 
 		return nil, err
 	}
 	h.clock.ahead = kept.Ahead
+	if kept.Port == 0 { // the first time
+		h.clock.ahead = tillWork(time.Now().In(tryZone()))
+	}
 	if h.store, err = openStore(ctx, s); err != nil {
 		return nil, err
 	}
@@ -241,9 +244,19 @@ func (h *trial) close() error {
 	return errors.Join(h.index.Close(), h.store.Close())
 }
 
-// settle does what is due now, and waits for what the bot has in hand.
+// settle does what follows from the catalogue and what is due now, looks for
+// what has come due by itself when the clock was moved, and waits for what the
+// bot has in hand.
 func (h *trial) settle(ctx context.Context) error {
-	if err := h.bot.Hourly(ctx); err != nil {
+	if h.clock.moved() {
+		if err := h.bot.Hourly(ctx); err != nil {
+			return err
+		}
+	}
+	if _, err := h.index.Update(ctx, h.store); err != nil {
+		return err
+	}
+	if err := h.bot.Follow(ctx); err != nil {
 		return err
 	}
 	for {

@@ -18,6 +18,7 @@ import (
 type clock struct {
 	mu    sync.Mutex
 	ahead time.Duration
+	jumps bool // since moved was last asked
 }
 
 func (c *clock) now() time.Time {
@@ -29,10 +30,46 @@ func (c *clock) now() time.Time {
 func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ahead += d
+	c.ahead, c.jumps = c.ahead+d, true
 }
 
-// Kept is what of a trial outlives it besides the store and the workspace.
+// moved tells whether the clock was moved on since it was last asked.
+func (c *clock) moved() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	jumped := c.jumps
+	c.jumps = false
+	return jumped
+}
+
+// tillWork is how long it is until people are at work. A trial begins there:
+// the bot reminds nobody at night, and whoever moves the clock on by a week at
+// midnight would see nothing.
+func tillWork(now time.Time) time.Duration {
+	at := now
+	for {
+		weekend := at.Weekday() == time.Saturday || at.Weekday() == time.Sunday
+		if !weekend && at.Hour() >= 9 && at.Hour() < 16 {
+			return at.Sub(now)
+		}
+		morning := time.Date(at.Year(), at.Month(), at.Day(), 10, 0, 0, 0, at.Location())
+		if !morning.After(at) {
+			morning = morning.AddDate(0, 0, 1)
+		}
+		at = morning
+	}
+}
+
+// tryZone is where the made-up people of a trial live.
+func tryZone() *time.Location {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return time.UTC // it is embedded: see try_seed.go
+	}
+	return zone
+}
+
+// kept is what of a trial outlives it besides the store and the workspace.
 type kept struct {
 	Ahead time.Duration `json:"ahead"` // of the real clock
 	Port  int           `json:"port"`  // of the pretend Slack: the bot may hold addresses in it

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 	_ "time/tzdata" // a trial has British time on any machine
 
@@ -99,12 +98,8 @@ func (h *trial) workspaceConfig(app slackApp, port int) workspace.Config {
 
 // page is the workspace's page, with what is to be tried on it.
 func (h *trial) page(app slackApp, hosts ...string) (http.Handler, error) {
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		return nil, err
-	}
 	c := workspace.WebConfig{
-		Title: "Try innovate", Roles: tryPeople, Channel: "#" + tryChannels[0].name, Zone: zone, Samples: trySamples,
+		Title: "Try innovate", Roles: tryPeople, Channel: "#" + tryChannels[0].name, Zone: tryZone(), Samples: trySamples,
 		Advance: h.clock.advance, Talks: bot.Talks(), Journey: journey, Do: h.do, Hosts: hosts,
 	}
 	for _, each := range app.Features.Commands {
@@ -155,22 +150,4 @@ func (h *trial) seedRecords(ctx context.Context, file string, faults io.Writer) 
 	}
 	_, err = h.store.Put(ctx, all)
 	return err
-}
-
-// do carries out the lines of a talk that only whoever runs the bot can.
-func (h *trial) do(ctx context.Context, line string) (bool, error) {
-	words := strings.Fields(line)
-	switch {
-	case line == "the bot restarts":
-		return true, h.restart(ctx)
-	case len(words) == 3 && words[1] == "is" && (words[2] == "withdrawn" || words[2] == "paused"):
-		i, err := h.store.Innovation(ctx, words[0])
-		if err != nil {
-			return true, err
-		}
-		i.Status = words[2]
-		_, err = h.store.Put(ctx, []data.Innovation{i})
-		return true, err
-	}
-	return false, nil
 }

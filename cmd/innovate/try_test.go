@@ -206,6 +206,39 @@ func asAsha(fields ...string) url.Values {
 	return v
 }
 
+var shownDay = regexp.MustCompile(`<time datetime="(\d{4}-\d\d-\d\d)T`)
+
+// clockOf is the day that a page's clock shows.
+func clockOf(t *testing.T, page string) time.Time {
+	t.Helper()
+	found := shownDay.FindStringSubmatch(page)
+	if found == nil {
+		t.Fatalf("no clock in\n%s", seenOn(page))
+	}
+	day, err := time.Parse(time.DateOnly, found[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
+}
+
+// TestTillWork begins a trial while people are at work.
+func TestTillWork(t *testing.T) {
+	for now, want := range map[string]string{
+		"2026-11-24 09:00": "2026-11-24 09:00", "2026-11-24 15:59": "2026-11-24 15:59", "2026-11-24 16:00": "2026-11-25 10:00",
+		"2026-11-24 02:20": "2026-11-24 10:00", "2026-11-27 18:00": "2026-11-30 10:00", "2026-11-28 12:00": "2026-11-30 10:00",
+		"2026-03-28 12:00": "2026-03-30 10:00", // the clocks go forward in between
+	} {
+		at, err := time.ParseInLocation("2006-01-02 15:04", now, tryZone())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := at.Add(tillWork(at)).Format("2006-01-02 15:04"); got != want {
+			t.Errorf("a trial that begins on %s begins at %s, want %s", now, got, want)
+		}
+	}
+}
+
 // TestTryKeeps stops a trial and starts it again: what was said and the time
 // are as they were, and what was shown before can still be pressed. Without
 // INNOVATE_HOME nothing stays.
@@ -215,7 +248,10 @@ func TestTryKeeps(t *testing.T) {
 	home := "INNOVATE_HOME=" + t.TempDir()
 	p := startTry(ctx, t, home)
 	p.say(t, "/say", asAsha("text", "Here tomorrow"))
-	p.say(t, "/jump", asAsha("to", "day"))
+	today := clockOf(t, fetch(ctx, t, p.address))
+	if day := clockOf(t, p.say(t, "/jump", asAsha("to", "day"))); day != today.AddDate(0, 0, 1) {
+		t.Errorf("a day after %s it is %s", today, day)
+	}
 	page := p.say(t, "/say", asAsha("text", "/innovate our patients keep falling at night on the ward"))
 	details := regexp.MustCompile(`data-surface>(?:<input[^>]*>)*<input type="hidden" name="ts" value="([\d.]+)">(?s:.*?)name="press" value="([^"]*\|details[^"]*)"`).FindStringSubmatch(page)
 	if details == nil {
@@ -224,8 +260,10 @@ func TestTryKeeps(t *testing.T) {
 	p.ended(t)
 
 	p = startTry(ctx, t, home)
-	day := time.Now().Add(24 * time.Hour).Format("Monday 2 January 2006")
-	for _, want := range []string{"Here tomorrow", "that worked elsewhere", day} {
+	if day := clockOf(t, fetch(ctx, t, p.address)); day != today.AddDate(0, 0, 1) {
+		t.Errorf("after a restart it is %s, and it was moved to a day after %s", day, today)
+	}
+	for _, want := range []string{"Here tomorrow", "that worked elsewhere"} {
 		if page := fetch(ctx, t, p.address+"/?as=Asha"); !strings.Contains(page, want) {
 			t.Errorf("after a restart there is no %q in\n%s", want, seenOn(page))
 		}

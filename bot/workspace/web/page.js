@@ -123,7 +123,7 @@ export async function send(action, body) {
 // here is this page's query, written as the server would write it.
 function here(go) {
   const now = new URLSearchParams(location.search), then = new URL(go, location.href).searchParams;
-  const same = ["as", "in", "thread", "side", "call"].every((k) => (now.get(k) || ours(k)) === (then.get(k) || ""));
+  const same = ["as", "in", "thread", "side", "call", "front"].every((k) => (now.get(k) || (k === "as" || k === "in" ? ours(k) : "")) === (then.get(k) || ""));
   return same ? new URL(go, location.href).search : location.search;
 }
 function ours(key) {

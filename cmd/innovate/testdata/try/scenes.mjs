@@ -13,7 +13,8 @@ const write = async (page, text) => {
 // Somebody goes to a place by what it is called in the list.
 async function go(page, width, name) {
   if (narrow(width)) await page.click("a.burger");
-  await page.locator("nav a", { hasText: name }).first().click();
+  await page.evaluate(() => { delete document.documentElement.dataset.ready; });
+  await page.locator("nav a:visible, nav button:visible", { hasText: name }).first().click();
   await ready(page);
 }
 
@@ -197,4 +198,88 @@ export async function dark(b, width) {
   await dara.locator("#calls .call a", { hasText: "/innovate" }).first().click();
   await says(dara, "#calls .call", "Slack’s limits");
   await b.look(dara, "inspector-" + width);
+}
+
+// journey: three people, from a problem to what came of it, by the buttons that they would press.
+export async function journey(b, width) {
+  const asha = await b.person("Asha", width), ben = await b.person("Ben", width), dara = await b.person("Dara", width);
+  await write(asha, "/innovate our patients keep falling at night on the ward");
+  await asha.locator(".message.only").last().locator("button", { hasText: "Talk to a team" }).first().click();
+  await says(asha, "dialog", "agreed to be asked");
+  await b.look(asha, "meet-" + width);
+  await asha.locator("dialog [data-submit]").click();
+  await says(asha, "dialog .error", "complete this required field");
+  await b.look(asha, "meet-error-" + width);
+  await asha.getByLabel("Your problem, in a line").fill("Falls between 2 and 5 in the morning");
+  await asha.getByLabel("Your problem, in a line").press("Enter");
+  await asha.locator("dialog").waitFor({ state: "detached" });
+
+  await go(ben, width, "innovate: messages");
+  await says(ben, "#log .message", "Falls between 2 and 5");
+  await b.look(ben, "asked-" + width);
+  // Pressed twice, as people do, and in two tabs at once.
+  const other = await ben.context().newPage();
+  b.watch(other, "Ben, in another tab");
+  other.expected.push("422"); // it may come too late, and is told so
+  await other.goto(ben.url());
+  const yes = (page) => page.locator("#log button", { hasText: "Yes, put us in touch" });
+  await Promise.all([yes(ben).click(), yes(other).click({ timeout: 3000 }).catch(() => {})]);
+  await says(ben, "#log .message", "You said yes");
+  await other.close();
+
+  const group = asha.locator("nav a", { hasText: "@Ben @innovate" });
+  await group.first().waitFor({ state: "attached" });
+  assert.equal(await group.count(), 1, "two group messages");
+  await go(asha, width, "@Ben @innovate");
+  await says(asha, "#log .message", "Three questions worth asking");
+  assert.equal(await asha.locator("#log .message", { hasText: "Three questions worth asking" }).count(), 1);
+  await b.look(asha, "group-" + width);
+  await write(asha, "Thank you, @Ben");
+  await asha.locator("#log button", { hasText: "We’re trying this" }).click();
+  await asha.getByLabel("Your organisation").fill("St Elsewhere");
+  await asha.getByLabel("Your ward or team").fill("Ward 7");
+  await asha.getByLabel("Where you work").selectOption({ label: "Hospital ward" });
+  await asha.getByLabel("How far are you?").selectOption({ label: "Testing it" });
+  await asha.getByLabel("A named ward lead with time for it").check();
+  await b.look(asha, "trying-" + width);
+  await asha.locator("dialog [data-submit]").click();
+  await says(asha, "dialog", "that will help the next team");
+  await asha.keyboard.press("Escape");
+  await asha.locator("dialog").waitFor({ state: "detached" });
+  await go(asha, width, "innovate: home");
+  await says(asha, "#home", "St Elsewhere");
+  await b.look(asha, "home-" + width);
+
+  await go(dara, width, "innovate: home");
+  await says(dara, "#home", "1 of 1");
+  await b.look(dara, "curator-" + width);
+  await dara.click(".clock summary");
+  await dara.locator(".clock button", { hasText: "2 weeks on" }).click();
+  await go(asha, width, "innovate: messages");
+  await says(asha, "#log .message", "How is FallSafe");
+  await b.look(asha, "follow-up-" + width);
+  await asha.locator("#log button", { hasText: "We use it now" }).click();
+  await says(asha, "#log .message", "Thank you");
+  await b.look(asha, "thanks-" + width);
+}
+
+// plays: the guided journey, by the one button.
+export async function plays(b, width) {
+  let asha = await b.person("Asha", width);
+  if (narrow(width)) await go(asha, width, "Guide");
+  await ready(asha);
+  await asha.locator(".player button.primary").click();
+  if (narrow(width)) await asha.locator("aside .shut a").click();
+  const step = () => asha.locator(".playing input[name=step]").inputValue();
+  for (let n = 0; n < 12; n++) {
+    await ready(asha);
+    await asha.waitForFunction((n) => document.querySelector(".playing input[name=step]").value === String(n), n);
+    assert.equal(await step(), String(n));
+    if ([1, 2, 7].includes(n)) await b.look(asha, "playing-" + n + "-" + width);
+    const next = asha.locator("[data-next]");
+    await next.evaluate((e) => e.click());
+  }
+  await asha.waitForFunction(() => document.querySelector(".playing input[name=step]").value === "12");
+  assert.equal(await asha.locator(".playing .error").count(), 0, await asha.locator(".playing").textContent());
+  await b.look(asha, "played-" + width);
 }
