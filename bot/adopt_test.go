@@ -294,3 +294,18 @@ func BenchmarkUses(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkDetails opens the record of an innovation that five hundred teams
+// took up, for somebody of whom we know where they work.
+func BenchmarkDetails(b *testing.B) {
+	h := newHouse(b, "http")
+	if err := errors.Join(h.fiveHundred(b.Context(), redBag), h.worksIn(b.Context(), "Asha", "inpatient", []string{"at", "Leeds"})); err != nil {
+		b.Fatal(err)
+	}
+	asha := h.w.UserID("Asha")
+	for b.Loop() {
+		if _, err := h.bot.page(b.Context(), occasion{User: asha}, redBag, 3); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

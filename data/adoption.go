@@ -185,8 +185,14 @@ func later(a, b Adoption) bool {
 // it; among them the most like a team, and of those as much alike the one
 // that changed last.
 func SortLike(all []Adoption, p Profile) {
+	like := map[string]int{} // each weighed once, and not at every comparison
+	if p.Known() {
+		for _, a := range all {
+			like[a.ID] = p.like(a)
+		}
+	}
 	slices.SortFunc(all, func(a, b Adoption) int {
-		return cmp.Or(a.far()-b.far(), cmp.Compare(p.like(b), p.like(a)), b.Since.Compare(a.Since), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.far()-b.far(), like[b.ID]-like[a.ID], b.Since.Compare(a.Since), cmp.Compare(a.ID, b.ID))
 	})
 }
 
