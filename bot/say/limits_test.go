@@ -142,7 +142,9 @@ func checkInput(t *testing.T, what string, b *slack.InputBlock) {
 			t.Errorf("%s: %d characters in a field for %d", what, n, e.MaxLength)
 		}
 	case *slack.SelectBlockElement:
-		checkOptions(t, what, e.Options, 100)
+		if e.Type == slack.OptTypeStatic {
+			checkOptions(t, what, e.Options, 100)
+		}
 	case *slack.RadioButtonsBlockElement:
 		checkOptions(t, what, e.Options, 10)
 	}
