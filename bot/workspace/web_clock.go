@@ -21,28 +21,53 @@ func (s *screen) Jumps() []Jump {
 	}
 }
 
-// settleMost is how long moving the clock waits for what then falls due.
-const settleMost = 20 * time.Second
+// jumpMost is how long moving the clock may take with what falls due on the way: then the rest is passed over at once,
+// and what falls due at its end has as long again.
+const jumpMost = 6 * time.Second
 
-// jump moves the clock on and waits for what falls due.
+// jump moves the clock on.
 func (p *web) jump(r *http.Request, l look) (string, error) {
 	if p.cfg.Advance == nil {
 		return "", errors.New("the clock cannot be moved here")
 	}
+	p.playing.Lock()
+	defer p.playing.Unlock()
 	now := p.w.cfg.Now().In(p.cfg.Zone)
 	then, err := landing(now, r.Form.Get("to"), r.Form.Get("at"))
 	if err != nil {
 		return "", err
 	}
-	p.cfg.Advance(then.Sub(now))
-	p.w.Tick()
-	p.w.wake()
-	ctx, cancel := context.WithTimeout(r.Context(), settleMost)
-	defer cancel()
-	if err := p.w.Settle(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return "", err
+	return l.href(), p.pass(r.Context(), then.Sub(now))
+}
+
+// pass lets time pass hour by hour, so that each thing comes at its time: a week's digest before the next week's.
+func (p *web) pass(ctx context.Context, d time.Duration) error {
+	began := time.Now()
+	for {
+		hop := min(d, time.Hour)
+		if time.Since(began) > jumpMost {
+			hop = d
+		}
+		if err := p.settle(ctx); err != nil { // what is under way is of the time before
+			return err
+		}
+		if d == 0 {
+			return nil
+		}
+		p.cfg.Advance(hop)
+		d -= hop
+		p.w.wake()
 	}
-	return l.href(), nil
+}
+
+// settle waits for what is due now. What takes too long goes on by itself.
+func (p *web) settle(ctx context.Context) error {
+	short, cancel := context.WithTimeout(ctx, jumpMost)
+	defer cancel()
+	if err := p.w.Settle(short); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
 }
 
 // wake tells whoever waits that the time has changed.

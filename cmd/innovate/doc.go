@@ -70,12 +70,17 @@ of Slack. testdata/talk holds talks, as typed and as seen, which are played over
 both doors; read those first.
 
 [innovate/bot/workspace] is a pretend Slack, as strict as the real one, in which
-the tests play their talks. It knows nothing of the bot.
+the tests play their talks. It knows nothing of the bot. web.go and its
+neighbours give it a face in the browser: a page is a look (web_look.go) at a
+snapshot (web_screen.go), drawn from the templates in web; web_parts.go and
+web_live.go keep it up to date, web_act.go does what is pressed on it,
+web_play.go plays talks on it.
 
 # cmd/innovate: the one program
 
 main.go reads .env and runs one subcommand; there is a file for each: ask.go
-(narrowed by filter.go, laid out by paper.go), serve.go, import.go, export.go,
+(narrowed by filter.go, laid out by paper.go), serve.go, try.go (with try_seed.go, try_keep.go and
+try_orders.go), import.go, export.go,
 eval.go, manifest.go, doctor.go, version.go. settings.go reads the environment, once and with all
 faults together; a test holds .env.example to it. log.go keeps secrets out of
 the log. catalogue.go opens the store, or does without. testdata/script holds

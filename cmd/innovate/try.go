@@ -249,7 +249,7 @@ func (h *trial) close() error {
 // bot has in hand.
 func (h *trial) settle(ctx context.Context) error {
 	if h.clock.moved() {
-		if err := h.bot.Hourly(ctx); err != nil {
+		if err := errors.Join(h.bot.Hourly(ctx), h.bot.Minutely(ctx)); err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,7 @@ var trySamples = []workspace.Sample{
 }
 
 // journey is the talk that the guide offers first.
-const journey = "journey.txt"
+const journey = "from-problem-to-digest.txt"
 
 // A slackApp is what of the app's manifest a pretend Slack needs to know.
 type slackApp struct {

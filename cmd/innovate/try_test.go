@@ -27,8 +27,8 @@ var shots = flag.String("shots", "", "keep the pictures that TestTry takes in th
 
 // The scenes of testdata/try/scenes.mjs, by the width of the screen.
 var tryScenes = map[int][]string{
-	1280: {"first", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"},
-	360:  {"first", "words", "nasty", "lost", "scriptless", "dark"},
+	1280: {"first", "journey", "plays", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"},
+	360:  {"first", "journey", "plays", "words", "nasty", "lost", "crowd", "scriptless", "dark"},
 }
 
 // TestTry drives the page in a real browser, on a wide screen and on a phone,
@@ -37,7 +37,7 @@ func TestTry(t *testing.T) {
 	browser, drivers := tryBrowser(t), tryDrivers(t)
 	for width, scenes := range tryScenes {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 			defer cancel()
 			p := startTry(ctx, t)
 			pictures := *shots
