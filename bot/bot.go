@@ -20,7 +20,43 @@
 // history, which we never ask for, nobody can look. The task is then done
 // again: an answer seen twice is better than none. That is the only case; a
 // 429, a refusal and a connection that never came about are known not to have
-// posted. A process that dies between a post and its Finish is the same case.
+// posted. A process that dies between a post and its Finish is the same case,
+// and so is one that dies between a command's answer and letting go of it.
+//
+// # The week's digest, once
+//
+// A digest is not a post of ours: Slack holds it. It is given to Slack two
+// hours ahead of its hour (chat.scheduleMessage), and until the hour Slack can
+// be asked what it holds (chat.scheduledMessages.list) and gives it back.
+//
+// Why it is not lost. The post of a week is a row (data.Post), stored in one
+// change with the task that makes it; every replica tries, one insert wins,
+// and the row outlives the task's key. Whoever tends a post goes on until
+// nothing is left to do about it (nextStep). A process that dies leaves a
+// lease that runs out; one that Slack failed comes back after a while. Half an
+// hour, ten and three minutes before the hour a sweep asks Slack for all that
+// it holds for that hour and compares: what is missing is given again. What
+// could not be given in time gets an hour a few minutes on, and is held by
+// Slack as well. So nothing is ever posted directly, at the risk of twice.
+//
+// Why it does not come twice. A worker holds the post (Post.Held) for longer
+// than its call can last, so no two calls for one post overlap. Before the call
+// it stores that it tries (Post.Tried); an answer that says yes or no clears
+// that. While it stands nobody knows, and nobody gives the post again, or moves
+// its hour, without a look in Slack's list. Nothing is given later than five
+// minutes before its hour, so that the last sweep, three minutes before,
+// comes after every call has ended; it takes back what is there twice. After
+// the hour Slack itself refuses (time_in_past), so a process that was frozen
+// and wakes up too late does no harm. Metadata on a scheduled message makes
+// Slack lose it: there is none.
+//
+// What remains possible. Twice: when a call that we gave up takes effect more
+// than a minute later, and that is in the three minutes between the last sweep
+// and the hour. Not at all: when nobody was at work from a try whose answer
+// never came until the hour was over. It may then have been posted or not; it
+// is not posted again, its items may come the week after, and the log says so.
+// The same goes for what somebody deletes at Slack after the last sweep. The
+// clocks of replicas may be apart by a quarter of a minute, not more.
 //
 // # What is never kept
 //

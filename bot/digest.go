@@ -13,40 +13,8 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// The week's digest is read once in each place, whatever dies on the way.
-// Slack knows no key by which a post could be made once, and cannot be asked
-// what was posted without the message history, which we never ask for. But it
-// can be asked what it has been given to post later. So the post is given to
-// Slack two hours ahead of its hour (chat.scheduleMessage) and until the hour
-// it can be looked for (chat.scheduledMessages.list), and taken back.
-//
-// Why it is not lost. The post of a week is a row (data.Post), stored in one
-// transaction with the task that makes it; every replica tries, one insert
-// wins, and the row outlives the task's key. Whoever tends a post works
-// through its states until nothing is left to do. A process that dies leaves
-// a lease that runs out; one that Slack failed comes back after a while. Half
-// an hour, ten and three minutes before the hour a sweep asks Slack for all
-// that it holds for that hour and compares: what is missing is given again.
-// What could not be given in time gets an hour a few minutes on.
-//
-// Why it does not come twice. A worker holds the post (Post.Held) longer than
-// its call can last, so calls for one post never overlap. Before the call it
-// stores that it tries (Post.Tried); an answer that says yes or no clears
-// that. While it stands nobody knows, and nobody gives the post to Slack
-// again, or moves its hour, before a look in the list. Nothing is given later
-// than five minutes before its hour, so the last sweep comes after every call
-// has ended, and takes back what is there twice. After the hour Slack itself
-// refuses (time_in_past), so a process that was frozen and wakes up too late
-// does no harm. Metadata on a scheduled message makes Slack lose it: none is sent.
-//
-// What remains possible. Twice: a call that leaves our side, or takes effect
-// at Slack's, in the three minutes between the last sweep and the hour, more
-// than a minute after it was given up. Not at all: nobody was at work from
-// before the hour, after a try whose answer never came, until the hour was
-// over. It may have been posted or not; it is not posted again, its items may
-// come next week, and the log says so. The same goes for what an
-// administrator deletes in the last three minutes. And the clocks of replicas
-// may be apart by a quarter of a minute, not more.
+// A pace is how the time before a digest's hour is divided: see the argument
+// in the package comment.
 type pace struct {
 	Lead    time.Duration   // how far ahead of its hour a post is given to Slack
 	Spread  time.Duration   // over which the posts of one hour are spread: Slack takes 50 a minute
@@ -59,7 +27,7 @@ type pace struct {
 	Sweeps  []time.Duration // before the hour; the last is after it
 }
 
-// usual is how the argument above divides the time. Tests go faster.
+// usual is the pace that the argument is about. Tests go faster.
 func usual() pace {
 	return pace{
 		Lead: 2 * time.Hour, Spread: time.Hour, Near: 5 * time.Minute, Late: 6 * time.Hour, Holding: time.Minute, Calling: 40 * time.Second,
@@ -122,9 +90,9 @@ func (b *Bot) planDigests(ctx context.Context) error {
 			return err
 		}
 	}
-	const atOnce = 50 // in one transaction, for which all others wait
+	const most = 50 // in one transaction, for which all others wait
 	for len(due) > 0 {
-		n := min(atOnce, len(due))
+		n := min(most, len(due))
 		if err := b.store.Change(ctx, func(tx *store.Tx) error {
 			for _, s := range due[:n] {
 				if err := b.plan(ctx, tx, s.Place); err != nil {
@@ -191,7 +159,7 @@ func (b *Bot) addMaking(ctx context.Context, tx *store.Tx, p data.Post) error {
 	}
 	due := p.Hour.Add(-b.pace.Lead + spreadOver(p.Place, b.pace.Spread))
 	return errors.Join(
-		b.addTending(ctx, tx, p.ID, fmt.Sprint("v", p.Version, "/", p.Hour.Unix()), due), b.addSweeps(ctx, tx, p.Hour))
+		b.addTending(ctx, tx, tending{ID: p.ID}, fmt.Sprint("v", p.Version, "/", p.Hour.Unix()), due), b.addSweeps(ctx, tx, p.Hour))
 }
 
 // ignore is an error, unless it is one that does not matter.
@@ -220,13 +188,19 @@ type tending struct {
 }
 
 // addTending adds that task; the cause makes its key.
-func (b *Bot) addTending(ctx context.Context, tx *store.Tx, id, cause string, due time.Time) error {
-	t, err := task(kindDigest, kindDigest+"/"+id+"/"+cause, tending{id, cause[0] != 'v'}, due)
+func (b *Bot) addTending(ctx context.Context, tx *store.Tx, does tending, cause string, due time.Time) error {
+	t, err := task(kindDigest, kindDigest+"/"+does.ID+"/"+cause, does, due)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Add(ctx, t)
 	return err
+}
+
+// addLook has a post tended at once that may not be as it should be: such come
+// before those that are still to be made.
+func (b *Bot) addLook(ctx context.Context, tx *store.Tx, id, cause string) error {
+	return b.addTending(ctx, tx, tending{id, true}, cause, time.Time{})
 }
 
 // rouse has the posts tended again that should have been given to Slack by
@@ -239,7 +213,7 @@ func (b *Bot) rouse(ctx context.Context) error {
 	}
 	err = b.store.Change(ctx, func(tx *store.Tx) error {
 		for _, p := range all {
-			if err := b.addTending(ctx, tx, p.ID, "roused/"+now.UTC().Format("02T15"), now); err != nil {
+			if err := b.addLook(ctx, tx, p.ID, "roused/"+now.UTC().Format("02T15")); err != nil {
 				return err
 			}
 		}
@@ -269,7 +243,7 @@ func (b *Bot) watchDigests(ctx context.Context) error {
 			continue
 		}
 		if err := b.store.Change(ctx, func(tx *store.Tx) error {
-			return b.addTending(ctx, tx, p.ID, fmt.Sprint("recall/", version), b.now())
+			return b.addLook(ctx, tx, p.ID, fmt.Sprint("recall/", version))
 		}); err != nil {
 			return err
 		}

@@ -46,7 +46,7 @@ func (b *Bot) handPost(ctx context.Context, p data.Post, s data.Subscription) (d
 	defer cancel()
 	if p.Channel == "" {
 		if p.Channel, err = b.channelOf(calls, p.Place); err != nil {
-			return b.refusedPost(ctx, p, s, err)
+			return b.refusedPost(ctx, p, err)
 		}
 	}
 	p.Tried, p.Items, p.Shows = b.now(), items, shows(d)
@@ -61,7 +61,7 @@ func (b *Bot) handPost(ctx context.Context, p data.Post, s data.Subscription) (d
 	}
 	b.reached("handed")
 	if err != nil {
-		return b.refusedPost(ctx, p, s, err)
+		return b.refusedPost(ctx, p, err)
 	}
 	p, err = b.postScheduled(ctx, p, id)
 	b.reached("recorded")
@@ -87,13 +87,14 @@ func (b *Bot) channelOf(ctx context.Context, place string) (string, error) {
 }
 
 // refusedPost takes in that Slack did not accept a post, or that nobody knows.
-func (b *Bot) refusedPost(ctx context.Context, p data.Post, s data.Subscription, cause error) (data.Post, error) {
+func (b *Bot) refusedPost(ctx context.Context, p data.Post, cause error) (data.Post, error) {
 	switch {
 	case refusedWith(cause, "time_in_past"):
 		p.Tried = time.Time{}
 		return p, b.keepPost(ctx, &p, nothingBesides, holding) // and the next step moves it
 	case refusal(cause):
-		return b.shutOut(ctx, p, s, cause)
+		p.Tried = time.Time{}
+		return p, cause
 	case didNothing(cause):
 		p.Tried = time.Time{}
 		return p, cause
@@ -117,7 +118,7 @@ func didNothing(cause error) bool {
 
 // shutOut pauses a digest that Slack will not have, and has whoever asked for
 // it told.
-func (b *Bot) shutOut(ctx context.Context, p data.Post, s data.Subscription, cause error) (data.Post, error) {
+func (b *Bot) shutOut(ctx context.Context, p data.Post, cause error) error {
 	b.log.Warn("Slack will not have a digest; it is paused", "post", p.ID, "error", cause)
 	p.State, p.Tried = "cancelled", time.Time{}
 	code := "refused"
@@ -125,13 +126,13 @@ func (b *Bot) shutOut(ctx context.Context, p data.Post, s data.Subscription, cau
 	if errors.As(cause, &said) {
 		code = said.Err
 	}
-	return p, b.keepPost(ctx, &p, func(tx *store.Tx) error { return b.shut(ctx, tx, s, code) }, holding)
+	return b.keepPost(ctx, &p, func(tx *store.Tx) error { return b.shut(ctx, tx, p.Place, p.Version, code) }, lettingGo)
 }
 
 // shut pauses a digest for a reason of Slack's.
-func (b *Bot) shut(ctx context.Context, tx *store.Tx, s data.Subscription, code string) error {
-	now, err := store.Subscriptions.One(ctx, tx, s.Place)
-	if err != nil || now.Version != s.Version || now.State != "on" {
+func (b *Bot) shut(ctx context.Context, tx *store.Tx, place string, version int, code string) error {
+	now, err := store.Subscriptions.One(ctx, tx, place)
+	if err != nil || now.Version != version || now.State != "on" {
 		return ignore(err, store.ErrNotFound) // somebody has changed it since
 	}
 	now.State, now.Fault, now.Version = "paused", code, now.Version+1

@@ -62,15 +62,31 @@ func (b *Bot) tend(ctx context.Context, t tending) error {
 	if err != nil {
 		return err
 	}
-	if p, err = b.tendHeld(ctx, p, t.Look); err != nil {
-		// Whoever comes next may not do so before a call that we gave up has
-		// lost its effect; a post whose last call was answered is free at once.
-		if p.Tried.IsZero() {
-			return errors.Join(err, b.keepPost(context.WithoutCancel(ctx), &p, nothingBesides, lettingGo))
-		}
-		return err
+	if p, err = b.tendHeld(ctx, p, t.Look); err == nil {
+		return b.keepPost(ctx, &p, nothingBesides, lettingGo)
 	}
-	return b.keepPost(ctx, &p, nothingBesides, lettingGo)
+	if refusal(err) { // of the look: whoever may not be asked may not be written to
+		return b.shutOut(ctx, p, err)
+	}
+	// Whoever comes next may not do so before a call that we gave up has lost
+	// its effect; a post whose last call was answered is free at once.
+	if p.Tried.IsZero() {
+		if err := b.keepPost(context.WithoutCancel(ctx), &p, nothingBesides, lettingGo); err != nil {
+			return err
+		}
+	}
+	return b.soon(p, err)
+}
+
+// soon has a post that Slack failed tended again in good time before its
+// hour: other tasks wait longer with every try, and its hour does not.
+func (b *Bot) soon(p data.Post, cause error) error {
+	left := p.Hour.Sub(b.now())
+	if left <= 0 || !putOff(cause, b.now()).IsZero() {
+		return cause
+	}
+	b.log.Warn("a digest is tried again", "post", p.ID, "error", cause)
+	return later{b.now().Add(min(max(left/10, time.Second), time.Minute)), cause.Error()}
 }
 
 // mostSteps is more than any post takes.
@@ -265,7 +281,7 @@ func (b *Bot) sweep(ctx context.Context, w sweeping) error {
 	}
 	err = b.store.Change(ctx, func(tx *store.Tx) error {
 		for _, p := range odd {
-			if err := b.addTending(ctx, tx, p.ID, fmt.Sprint("sweep/", w.Hour.Unix(), "/", w.N), now); err != nil {
+			if err := b.addLook(ctx, tx, p.ID, fmt.Sprint("sweep/", w.Hour.Unix(), "/", w.N)); err != nil {
 				return err
 			}
 		}

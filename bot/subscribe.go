@@ -267,7 +267,7 @@ func (b *Bot) keepDigest(ctx context.Context, tx *store.Tx, s data.Subscription,
 	coming := false
 	for _, p := range open {
 		coming = coming || p.State == "scheduled" && p.Hour.Sub(b.now()) <= b.pace.Fixed
-		if err := b.addTending(ctx, tx, p.ID, fmt.Sprint("change/", s.Version), b.now()); err != nil {
+		if err := b.addLook(ctx, tx, p.ID, fmt.Sprint("change/", s.Version)); err != nil {
 			return err
 		}
 	}
@@ -307,7 +307,7 @@ func (b *Bot) tellDigest(ctx context.Context, t digestTelling) error {
 	if !refusal(err) || !errors.As(err, &said) {
 		return err
 	}
-	err = b.store.Change(ctx, func(tx *store.Tx) error { return b.shut(ctx, tx, s, said.Err) })
+	err = b.store.Change(ctx, func(tx *store.Tx) error { return b.shut(ctx, tx, s.Place, s.Version, said.Err) })
 	b.nudge()
 	return err
 }

@@ -151,11 +151,12 @@ func (s *Store) Fail(ctx context.Context, t Task, now time.Time, cause error, ag
 }
 
 // PutOff gives a claimed task back to be done at a later time, as if it had
-// not been tried: somebody else was at it, or Slack asked to wait. It returns
-// ErrLost when the claim is no longer the caller's.
+// not been tried: somebody else was at it, or Slack asked to wait. It keeps its
+// place in the queue, so that what was begun is not put behind what was not.
+// It returns ErrLost when the claim is no longer the caller's.
 func (s *Store) PutOff(ctx context.Context, t Task, until time.Time) error {
 	res, err := s.write.ExecContext(ctx, `
-		update tasks set due = $3, lease = 0, tries = tries - 1
+		update tasks set lease = $3, tries = tries - 1, claims = claims + 1
 		where key = $1 and claims = $2 and state = 'waiting' and lease > 0`,
 		t.Key, t.Claim, micros(until))
 	return stillHeld("put off", t, res, err)

@@ -300,7 +300,7 @@ func TestRenew(t *testing.T) {
 	})
 }
 
-// TestPutOff holds that a task which was put off is due later, with as many
+// TestPutOff holds that a task which was put off comes later, with as many
 // tries before it as ever, and only by whoever has it.
 func TestPutOff(t *testing.T) {
 	each(t, func(t *testing.T, s *Store) {
