@@ -25,15 +25,21 @@ fault with file, row and field (read.go, csv.go, json.go); Write gives the same
 files back (write.go). The starter catalogue is one JSON file an innovation in
 starter, embedded by starter.go. Guard (guard.go and its neighbours, one kind
 of thing a file) finds what could identify a patient, an emergency, and the
-care of one person; it sees every text before anything else does. The package
-uses the standard library alone.
+care of one person; it sees every text before anything else does. What people do
+with the catalogue is in use.go: consents, introductions, adoptions, needs,
+recalls, subscriptions. What is decided about them stands beside it as plain
+functions: contact.go, adoption.go, like.go (how alike two teams are),
+schedule.go (when a digest is due), workday.go. The package uses the standard
+library alone.
 
 [innovate/data/store] holds the only SQL, one text for SQLite and PostgreSQL:
 the catalogue with the history of each record and the change feed
-(innovations.go), and the tasks (tasks.go). A task stands under a key that can
-be added only once, and that one idea carries mentions, retries and whatever
-else must happen once, whichever replica does it. migrations are numbered and
-run forward only.
+(innovations.go), the tasks (tasks.go), and shelves for what people do (shelf.go,
+use.go). A task stands under a key that can be added only once, and that one
+idea carries mentions, retries and whatever else must happen once, whichever
+replica does it. A change (tx.go) is entries and the tasks that follow from
+them, whole or not at all; changes take turns. migrations are numbered and run
+forward only.
 
 # index: finding what answers a question
 
@@ -65,7 +71,14 @@ message out, within Slack's limits whatever went in.
 [innovate/bot] is who is told what, and when. Words come in by http.go or
 socket.go, become an occasion (occasion.go), and go through ask.go or press.go;
 what cannot be answered in the acknowledgement becomes a task and is done by
-work.go. manifest.json is the Slack app. check.go is what "innovate doctor" asks
+work.go. parts.go says of what lines the conversation consists and what each
+takes in: asking (ask.go), introductions (meet.go), contacts (contact.go),
+adoptions (adopt.go), needs (need.go), what people save and watch (save.go,
+watch.go), recalls (recall.go), comparing (compare.go), the home (home.go), teams
+(team.go), reminders (nudge.go) and the digest (subscribe.go, compose.go, and
+digest.go with the argument why it comes once). Each acts in the same way: one
+change of the store, and a task for every effect in the world. manifest.json is
+the Slack app. check.go is what "innovate doctor" asks
 of Slack. testdata/talk holds talks, as typed and as seen, which are played over
 both doors; read those first.
 
@@ -81,7 +94,7 @@ web_play.go plays talks on it.
 main.go reads .env and runs one subcommand; there is a file for each: ask.go
 (narrowed by filter.go, laid out by paper.go), serve.go, try.go (with try_seed.go, try_keep.go and
 try_orders.go), import.go, export.go,
-eval.go, manifest.go, doctor.go, version.go. settings.go reads the environment, once and with all
+eval.go, digest.go, tasks.go, manifest.go, doctor.go, try.go, version.go. settings.go reads the environment, once and with all
 faults together; a test holds .env.example to it. log.go keeps secrets out of
 the log. catalogue.go opens the store, or does without. testdata/script holds
 what a person types at a terminal and what they then see.
