@@ -174,19 +174,23 @@ func noteShown(ctx context.Context, tx *store.Tx, innovation, place string, at t
 	return store.Showings.Put(ctx, tx, s)
 }
 
-// listed is what Slack holds for an hour, by channel; of one channel, or of all.
-func (b *Bot) listed(ctx context.Context, channel string, hour time.Time) (map[string][]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 3*b.pace.Calling)
-	defer cancel()
+// listed is what Slack holds for an hour, by channel; of one channel, or of
+// all. Each page is asked for so often before it is given up: of many pages
+// one always fails, and to ask again does no harm.
+func (b *Bot) listed(ctx context.Context, channel string, hour time.Time, tries int) (map[string][]string, error) {
 	all := map[string][]string{}
 	at := hour.Unix()
 	params := &slack.GetScheduledMessagesParameters{
 		Channel: channel, Limit: 100, Oldest: strconv.FormatInt(at-1, 10), Latest: strconv.FormatInt(at+1, 10),
 	}
 	for {
-		page, cursor, err := b.slack.GetScheduledMessagesContext(ctx, params)
+		page, cursor, err := b.listedPage(ctx, params)
+		for n := 1; err != nil && n < tries && !refusal(err) && ctx.Err() == nil; n++ {
+			pause(ctx, time.Duration(n)*flush)
+			page, cursor, err = b.listedPage(ctx, params)
+		}
 		if err != nil {
-			return nil, b.called("chat.scheduledMessages.list", err)
+			return nil, err
 		}
 		for _, m := range page {
 			if int64(m.PostAt) == at { // Slack ignores the bounds for some tokens
@@ -200,13 +204,20 @@ func (b *Bot) listed(ctx context.Context, channel string, hour time.Time) (map[s
 	}
 }
 
+func (b *Bot) listedPage(ctx context.Context, params *slack.GetScheduledMessagesParameters) ([]slack.ScheduledMessage, string, error) {
+	ctx, cancel := context.WithTimeout(ctx, b.pace.Calling)
+	defer cancel()
+	page, cursor, err := b.slack.GetScheduledMessagesContext(ctx, params)
+	return page, cursor, b.called("chat.scheduledMessages.list", err)
+}
+
 // settlePost finds out what Slack has of a post, and makes the two agree: one
 // message when it is wanted, and none when it is over.
 func (b *Bot) settlePost(ctx context.Context, p data.Post) (data.Post, error) {
 	if p.Channel == "" {
 		return p, nil // it was never given
 	}
-	listed, err := b.listed(ctx, p.Channel, p.Hour)
+	listed, err := b.listed(ctx, p.Channel, p.Hour, 1)
 	if err != nil {
 		return p, err
 	}
@@ -241,7 +252,7 @@ func (b *Bot) takePostBack(ctx context.Context, p data.Post) (data.Post, error) 
 	if err := b.unschedule(ctx, p.Channel, p.Scheduled); err != nil {
 		return p, err
 	}
-	listed, err := b.listed(ctx, p.Channel, p.Hour)
+	listed, err := b.listed(ctx, p.Channel, p.Hour, 1)
 	if err != nil {
 		return p, err
 	}

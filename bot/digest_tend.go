@@ -251,13 +251,17 @@ func (b *Bot) addSweeps(ctx context.Context, tx *store.Tx, hour time.Time) error
 	return nil
 }
 
+// mostTries is how often a sweep asks for each page of Slack's list: with 2,000
+// posts there are 20 pages, and all have to come.
+const mostTries = 10
+
 // sweep has those posts of an hour tended that are not as they should be.
 func (b *Bot) sweep(ctx context.Context, w sweeping) error {
 	now := b.now()
 	var listed map[string][]string
 	if now.Before(w.Hour) {
 		var err error
-		if listed, err = b.listed(ctx, "", w.Hour); err != nil {
+		if listed, err = b.listed(ctx, "", w.Hour, mostTries); err != nil {
 			return err
 		}
 	}

@@ -210,6 +210,41 @@ func TestTwiceIsTakenBack(t *testing.T) {
 	}
 }
 
+// TestSweepOfManyPages holds that a sweep sees all of a long list, though many
+// of its pages fail at first.
+func TestSweepOfManyPages(t *testing.T) {
+	h, channel := subscribed(t)
+	h.passTo(t, nine.Add(-40*time.Minute))
+	p := h.post(t, channel)
+	want := map[string]bool{p.Scheduled: true}
+	for n := range 350 {
+		other := p
+		other.Channel = h.w.ChannelID(fmt.Sprint("#other-", n/25))
+		id, err := h.bot.schedule(t.Context(), other, say.Help())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[id] = true
+	}
+	h.w.Fail("chat.scheduledMessages.list", 7, workspace.Fault{Drop: true})
+	got, err := h.bot.listed(t.Context(), "", p.Hour, mostTries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ids := range got {
+		for _, id := range ids {
+			delete(want, id)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("the sweep missed %d messages", len(want))
+	}
+	h.w.Fail("chat.scheduledMessages.list", 1, workspace.Fault{Drop: true})
+	if _, err := h.bot.listed(t.Context(), "", p.Hour, 1); err == nil {
+		t.Error("a page that failed counts as empty")
+	}
+}
+
 // TestDeletedIsGivenAgain holds that what somebody deleted at Slack before
 // the last sweep is there at the hour.
 func TestDeletedIsGivenAgain(t *testing.T) {

@@ -3,6 +3,7 @@ package bot
 import (
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,15 +31,17 @@ func TestCommandThatDies(t *testing.T) {
 			if c.fault.Status != 0 {
 				h.w.Fail("response_url", 1, c.fault)
 			}
+			var dying atomic.Bool
+			dying.Store(true)
 			h.bot.reach = func(point string) {
-				if point == "kept" {
+				if point == "kept" && dying.Load() {
 					panic(http.ErrAbortHandler)
 				}
 			}
 			if err := h.w.Command("Asha", "#ward-7", "/innovate our patients keep falling at night on the ward"); err != nil {
 				t.Fatal(err)
 			}
-			h.bot.reach = nil
+			dying.Store(false)
 			h.advance(c.away)
 			for range 2 {
 				if err := h.settle(t.Context()); err != nil {
