@@ -23,7 +23,7 @@ func (s *screen) Jumps() []Jump {
 
 // jumpMost is how long moving the clock may take with what falls due on the way: then the rest is passed over at once,
 // and what falls due at its end has as long again.
-const jumpMost = 6 * time.Second
+const jumpMost = 20 * time.Second
 
 // jump moves the clock on.
 func (p *web) jump(r *http.Request, l look) (string, error) {

@@ -10,12 +10,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"time"
-
-	"innovate/bot"
-	"innovate/bot/workspace"
-	"innovate/data/store"
-	"innovate/index"
 
 	"github.com/spf13/cobra"
 )
@@ -23,7 +17,7 @@ import (
 // tryAddress is where the page is served when nothing else is asked for.
 const tryAddress = "127.0.0.1:8484"
 
-// How people see it is a test: doc.go has no room for every flag.
+// tryOptions are what "innovate try" is told by its flags.
 type tryOptions struct {
 	listen    string
 	chosen    bool   // whether listen was given
@@ -90,7 +84,7 @@ func try(ctx context.Context, s settings, o tryOptions, out, faults io.Writer) e
 	select {
 	case <-ctx.Done():
 	case <-served.ctx.Done():
-	case <-h.running.ctx.Done():
+	case <-h.failed:
 	}
 	err = h.stop()
 	if keep {
@@ -105,7 +99,7 @@ func try(ctx context.Context, s settings, o tryOptions, out, faults io.Writer) e
 func tryHome(s settings) (settings, func(), error) {
 	mine := settings{homeSet: true, log: s.log, listen: s.listen}
 	if mine.log == slog.LevelInfo {
-		mine.log = slog.LevelWarn // the terminal has the link to show, and no more
+		mine.log = slog.LevelError // the terminal has the link to show, and no more
 	}
 	if s.homeSet {
 		mine.home = filepath.Join(s.home, "try")
@@ -149,155 +143,4 @@ func welcome(out io.Writer, at net.Addr, keep bool) {
 		return
 	}
 	fmt.Fprintln(out, "What you do is thrown away when you stop it: press Ctrl+C. Set INNOVATE_HOME to keep it.")
-}
-
-// A trial is the bot with all that it stands on, in a pretend workspace.
-type trial struct {
-	w     *workspace.Workspace
-	store *store.Store
-	index *index.Index
-	bot   *bot.Bot
-	log   *slog.Logger
-	clock *clock
-	app   slackApp
-	home  string
-
-	running *parts // what of the bot is running
-}
-
-// openTrial opens the store and the index, makes the workspace and starts the
-// bot in it.
-func openTrial(ctx context.Context, s settings, o tryOptions, faults io.Writer) (*trial, error) {
-	h := &trial{log: newLog(faults, s), clock: &clock{}, home: s.home}
-	var err error
-	if h.app, err = readApp(); err != nil {
-		return nil, err
-	}
-	kept, err := readKept(s.home)
-	if err != nil {
-		return nil, err
-	}
-	h.clock.ahead = kept.Ahead
-	if kept.Port == 0 { // the first time
-		h.clock.ahead = tillWork(time.Now().In(tryZone()))
-	}
-	if h.store, err = openStore(ctx, s); err != nil {
-		return nil, err
-	}
-	if err = h.seedRecords(ctx, o.catalogue, faults); err != nil {
-		return nil, errors.Join(err, h.store.Close())
-	}
-	if h.index, err = openIndex(ctx, s, h.store, h.log); err != nil {
-		return nil, errors.Join(err, h.store.Close())
-	}
-	h.w = workspace.New(h.workspaceConfig(h.app, kept.Port))
-	if err := h.load(); err != nil {
-		h.w.Close()
-		return nil, errors.Join(err, h.close())
-	}
-	h.seedPeople()
-	h.start(ctx)
-	wait, stop := context.WithTimeout(ctx, connectMost)
-	defer stop()
-	if err := h.w.AwaitConnections(wait, 1); err != nil {
-		err = fmt.Errorf("connect the bot to the pretend Slack: %w", err)
-		err = errors.Join(err, h.stop())
-		h.w.Close()
-		return nil, errors.Join(err, h.close())
-	}
-	return h, nil
-}
-
-const connectMost = 10 * time.Second
-
-// start starts the bot.
-func (h *trial) start(ctx context.Context) {
-	h.bot = bot.New(bot.Config{
-		Slack: bot.Client(bot.ClientConfig{BotToken: h.w.BotToken(), AppToken: h.w.AppToken(), APIURL: h.w.URL()}),
-		Store: h.store, Index: h.index, Curators: []string{h.w.UserID(curator)}, Log: h.log, Now: h.clock.now, Version: versionText(),
-	})
-	h.running = newParts(context.WithoutCancel(ctx))
-	h.running.run(h.bot.Socket)
-	h.running.run(h.bot.Work)
-	h.running.run(func(ctx context.Context) error { return h.index.Follow(ctx, h.store, followEvery) })
-}
-
-// restart stops the bot and starts another in its place.
-func (h *trial) restart(ctx context.Context) error {
-	if err := h.stop(); err != nil {
-		return err
-	}
-	h.start(ctx)
-	wait, stop := context.WithTimeout(ctx, connectMost)
-	defer stop()
-	return h.w.AwaitConnections(wait, 1)
-}
-
-// stop stops the bot: it finishes what it has in hand, and the rest waits.
-func (h *trial) stop() error { return h.running.stop() }
-
-// close lets go of the store and the index.
-func (h *trial) close() error {
-	if h.index == nil {
-		return h.store.Close()
-	}
-	return errors.Join(h.index.Close(), h.store.Close())
-}
-
-// settle does what follows from the catalogue and what is due now, looks for
-// what has come due by itself when the clock was moved, and waits for what the
-// bot has in hand.
-func (h *trial) settle(ctx context.Context) error {
-	if h.clock.moved() {
-		if err := errors.Join(h.bot.Hourly(ctx), h.bot.Minutely(ctx)); err != nil {
-			return err
-		}
-	}
-	if _, err := h.index.Update(ctx, h.store); err != nil {
-		return err
-	}
-	if err := h.bot.Follow(ctx); err != nil {
-		return err
-	}
-	for {
-		did, err := h.bot.Step(ctx)
-		if err != nil {
-			return err
-		}
-		if did {
-			continue
-		}
-		busy, err := h.busy(ctx)
-		if err != nil || !busy {
-			return err
-		}
-		if err := rest(ctx, 10*time.Millisecond); err != nil {
-			return err
-		}
-	}
-}
-
-// busy tells whether one of the bot's own workers has a task in hand.
-func (h *trial) busy(ctx context.Context) (bool, error) {
-	waiting, err := h.store.Tasks(ctx, store.Filter{State: store.Waiting})
-	if err != nil {
-		return false, err
-	}
-	for _, t := range waiting {
-		if t.Lease.After(h.clock.now()) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-func rest(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -25,34 +25,37 @@ import (
 
 var shots = flag.String("shots", "", "keep the pictures that TestTry takes in this folder")
 
-// The scenes of testdata/try/scenes.mjs, by the width of the screen.
-var tryScenes = map[int][]string{
-	1280: {"first", "journey", "plays", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"},
-	360:  {"first", "journey", "plays", "words", "nasty", "lost", "crowd", "scriptless", "dark"},
+// The scenes of testdata/try/scenes.mjs, by the width of the screen; those of
+// a row are played one after the other on one page.
+var tryScenes = map[int][][]string{
+	1280: {{"first", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"}, {"journey"}, {"plays"}},
+	360:  {{"first", "words", "nasty", "lost", "crowd", "scriptless", "dark"}, {"journey"}, {"plays"}},
 }
 
 // TestTry drives the page in a real browser, on a wide screen and on a phone,
 // as several people. See testdata/try/scenes.mjs.
 func TestTry(t *testing.T) {
 	browser, drivers := tryBrowser(t), tryDrivers(t)
-	for width, scenes := range tryScenes {
-		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
-			defer cancel()
-			p := startTry(ctx, t)
-			pictures := *shots
-			if pictures == "" {
-				pictures = t.TempDir()
-			}
-			node := exec.CommandContext(ctx, "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
-			node.Dir = drivers
-			out, err := node.CombinedOutput()
-			t.Logf("%s", out)
-			if err != nil {
-				t.Errorf("drive the page: %v", err)
-			}
-			p.ended(t)
-		})
+	pictures := *shots
+	if pictures == "" {
+		pictures = t.TempDir()
+	}
+	for width, rows := range tryScenes {
+		for _, scenes := range rows {
+			t.Run(fmt.Sprintf("%d/%s", width, scenes[0]), func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+				defer cancel()
+				p := startTry(ctx, t)
+				node := exec.CommandContext(ctx, "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
+				node.Dir = drivers
+				out, err := node.CombinedOutput()
+				t.Logf("%s", out)
+				if err != nil {
+					t.Errorf("drive the page: %v", err)
+				}
+				p.ended(t)
+			})
+		}
 	}
 }
 

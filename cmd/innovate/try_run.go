@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"innovate/bot"
+	"innovate/bot/workspace"
+	"innovate/data/store"
+	"innovate/index"
+)
+
+// A trial is the bot with all that it stands on, in a pretend workspace.
+type trial struct {
+	w     *workspace.Workspace
+	store *store.Store
+	index *index.Index
+	log   *slog.Logger
+	clock *clock
+	app   slackApp
+	home  string
+
+	failed chan struct{} // told when the bot ends by itself
+
+	mu      sync.Mutex
+	bot     *bot.Bot
+	running *parts    // what of the bot is running
+	looked  time.Time // when the bot last looked for what has come due
+}
+
+// openTrial opens the store and the index, makes the workspace and starts the
+// bot in it.
+func openTrial(ctx context.Context, s settings, o tryOptions, faults io.Writer) (*trial, error) {
+	h := &trial{log: newLog(faults, s), clock: &clock{}, home: s.home, failed: make(chan struct{}, 1)}
+	var err error
+	if h.app, err = readApp(); err != nil {
+		return nil, err
+	}
+	kept, err := readKept(s.home)
+	if err != nil {
+		return nil, err
+	}
+	h.clock.ahead = kept.Ahead
+	if kept.Port == 0 { // the first time
+		h.clock.ahead = tillWork(time.Now().In(tryZone()))
+	}
+	if h.store, err = openStore(ctx, s); err != nil {
+		return nil, err
+	}
+	if err = h.seedRecords(ctx, o.catalogue, faults); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	if h.index, err = openIndex(ctx, s, h.store, h.log); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	h.w = workspace.New(h.workspaceConfig(h.app, kept.Port))
+	if err := h.load(); err != nil {
+		h.w.Close()
+		return nil, errors.Join(err, h.close())
+	}
+	h.seedPeople()
+	h.start(ctx)
+	wait, stop := context.WithTimeout(ctx, connectMost)
+	defer stop()
+	if err := h.w.AwaitConnections(wait, 1); err != nil {
+		err = fmt.Errorf("connect the bot to the pretend Slack: %w", err)
+		err = errors.Join(err, h.stop())
+		h.w.Close()
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+const connectMost = 10 * time.Second
+
+// start starts the bot.
+func (h *trial) start(ctx context.Context) {
+	b := bot.New(bot.Config{
+		Slack: bot.Client(bot.ClientConfig{BotToken: h.w.BotToken(), AppToken: h.w.AppToken(), APIURL: h.w.URL()}),
+		Store: h.store, Index: h.index, Curators: []string{h.w.UserID(curator)}, Log: h.log, Now: h.clock.now, Version: versionText(),
+	})
+	running := newParts(context.WithoutCancel(ctx))
+	running.run(b.Socket)
+	running.run(b.Work)
+	running.run(func(ctx context.Context) error { return h.index.Follow(ctx, h.store, followEvery) })
+	context.AfterFunc(running.ctx, func() {
+		if !errors.Is(context.Cause(running.ctx), context.Canceled) {
+			select {
+			case h.failed <- struct{}{}:
+			default: // once is enough
+			}
+		}
+	})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.bot, h.running = b, running
+}
+
+// restart stops the bot and starts another in its place.
+func (h *trial) restart(ctx context.Context) error {
+	if err := h.stop(); err != nil {
+		return err
+	}
+	h.start(ctx)
+	wait, stop := context.WithTimeout(ctx, connectMost)
+	defer stop()
+	return h.w.AwaitConnections(wait, 1)
+}
+
+// stop stops the bot: it finishes what it has in hand, and the rest waits.
+func (h *trial) stop() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.running.stop()
+}
+
+// close lets go of the store and the index.
+func (h *trial) close() error {
+	if h.index == nil {
+		return h.store.Close()
+	}
+	return errors.Join(h.index.Close(), h.store.Close())
+}
+
+// settle does what follows from the catalogue and what is due now, looks for
+// what has come due by itself when the clock was moved, and waits for what the
+// bot has in hand.
+func (h *trial) settle(ctx context.Context) error {
+	h.mu.Lock()
+	b := h.bot
+	h.mu.Unlock()
+	if err := h.look(ctx, b); err != nil {
+		return err
+	}
+	if _, err := h.index.Update(ctx, h.store); err != nil {
+		return err
+	}
+	if err := b.Follow(ctx); err != nil {
+		return err
+	}
+	for {
+		did, err := b.Step(ctx)
+		if err != nil {
+			return err
+		}
+		if did {
+			continue
+		}
+		busy, err := h.busy(ctx)
+		if err != nil || !busy {
+			return err
+		}
+		if err := rest(ctx, 10*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+// look has the bot look for what has come due by itself, when the clock was
+// moved: for what it looks for every hour no oftener than every two, which
+// it can do with, so that weeks pass quickly.
+func (h *trial) look(ctx context.Context, b *bot.Bot) error {
+	if !h.clock.moved() {
+		return nil
+	}
+	if h.longAgo() {
+		if err := b.Hourly(ctx); err != nil {
+			return err
+		}
+	}
+	return b.Minutely(ctx)
+}
+
+// longAgo tells whether it is two hours since it last said so.
+func (h *trial) longAgo() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := h.clock.now()
+	if now.Sub(h.looked) < lookEvery {
+		return false
+	}
+	h.looked = now
+	return true
+}
+
+const lookEvery = 2 * time.Hour
+
+// busy tells whether one of the bot's own workers has a task in hand.
+func (h *trial) busy(ctx context.Context) (bool, error) {
+	waiting, err := h.store.Tasks(ctx, store.Filter{State: store.Waiting})
+	if err != nil {
+		return false, err
+	}
+	for _, t := range waiting {
+		if t.Lease.After(h.clock.now()) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func rest(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
