@@ -162,8 +162,8 @@ func (h *trial) settle(ctx context.Context) error {
 }
 
 // look has the bot look for what has come due by itself, when the clock was
-// moved: for what it looks for every hour no oftener than every two, which
-// it can do with, so that weeks pass quickly.
+// moved: for what it looks for every hour no oftener than every three, which
+// is still an hour ahead of a digest, so that weeks pass quickly.
 func (h *trial) look(ctx context.Context, b *bot.Bot) error {
 	if !h.clock.moved() {
 		return nil
@@ -176,7 +176,7 @@ func (h *trial) look(ctx context.Context, b *bot.Bot) error {
 	return b.Minutely(ctx)
 }
 
-// longAgo tells whether it is two hours since it last said so.
+// longAgo tells whether that is long enough ago, and takes it that it is now done.
 func (h *trial) longAgo() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -188,7 +188,7 @@ func (h *trial) longAgo() bool {
 	return true
 }
 
-const lookEvery = 2 * time.Hour
+const lookEvery = 3 * time.Hour
 
 // busy tells whether one of the bot's own workers has a task in hand.
 func (h *trial) busy(ctx context.Context) (bool, error) {

@@ -278,7 +278,7 @@ export async function journey(b, width) {
 async function later(page, label) {
   const clock = page.locator(".clock"), before = await clock.locator("time").getAttribute("datetime");
   if (!(await clock.evaluate((e) => e.open))) await clock.locator("summary").click();
-  const done = page.waitForResponse((r) => r.url().endsWith("/jump"));
+  const done = page.waitForResponse((r) => r.url().endsWith("/jump"), { timeout: 90000 });
   await clock.locator("button", { hasText: label }).click();
   assert.equal((await done).status(), 200);
   await page.waitForFunction((b) => document.querySelector(".clock time").getAttribute("datetime") > b, before);
