@@ -52,7 +52,7 @@ func (p *web) pass(ctx context.Context, d time.Duration) error {
 			return err
 		}
 		if d == 0 {
-			return nil
+			return p.settle(ctx) // at rest: the bot may look closer than on the way
 		}
 		p.cfg.Advance(hop)
 		d -= hop

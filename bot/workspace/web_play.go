@@ -185,8 +185,10 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	before := len(p.w.Sights(0))
 	t.player.seen = before
 	err := t.player.step(ctx, step.Line)
-	if err == nil {
-		err = p.w.Settle(ctx)
+	for range 2 { // when time has passed, the bot may look closer once it is at rest
+		if err == nil {
+			err = p.w.Settle(ctx)
+		}
 	}
 	if err != nil {
 		step.Failed = sentence(err)

@@ -94,12 +94,12 @@ web_play.go plays talks on it.
 main.go reads .env and runs one subcommand; there is a file for each: ask.go
 (narrowed by filter.go, laid out by paper.go), serve.go, try.go (its bot in
 try_run.go, its people in try_seed.go, try_orders.go; what outlives it in
-try_keep.go), import.go, export.go, eval.go, digest.go,
-tasks.go, manifest.go, doctor.go, version.go.
-settings.go reads the environment, once and with all faults together; a test
-holds .env.example to it. log.go keeps secrets out of the log. catalogue.go
-opens the store, or does without. testdata/script holds what a person types at
-a terminal and what they then see, testdata/try what they do in a browser.
+try_keep.go), import.go, export.go, eval.go, digest.go, tasks.go, manifest.go,
+doctor.go, version.go. settings.go reads the environment, once and with all
+faults together; a test holds .env.example to it. log.go keeps secrets out of
+the log. catalogue.go opens the store, or does without. testdata/script holds
+what a person types at a terminal and what they then see, testdata/try what they
+do in a browser.
 
 # From a question to its answer
 

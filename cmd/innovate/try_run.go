@@ -31,6 +31,7 @@ type trial struct {
 	bot     *bot.Bot
 	running *parts    // what of the bot is running
 	looked  time.Time // when the bot last looked for what has come due
+	owed    bool      // time has passed since
 }
 
 // openTrial opens the store and the index, makes the workspace and starts the
@@ -163,29 +164,25 @@ func (h *trial) settle(ctx context.Context) error {
 
 // look has the bot look for what has come due by itself, when the clock was
 // moved: for what it looks for every hour no oftener than every three, which
-// is still an hour ahead of a digest, so that weeks pass quickly.
+// is still an hour ahead of a digest, so that weeks pass quickly. Where the
+// clock comes to rest, and settle is called again, it looks for that too.
 func (h *trial) look(ctx context.Context, b *bot.Bot) error {
-	if !h.clock.moved() {
-		return nil
-	}
-	if h.longAgo() {
-		if err := b.Hourly(ctx); err != nil {
-			return err
-		}
-	}
-	return b.Minutely(ctx)
-}
-
-// longAgo tells whether that is long enough ago, and takes it that it is now done.
-func (h *trial) longAgo() bool {
+	now, moved := h.clock.now(), h.clock.moved()
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	now := h.clock.now()
-	if now.Sub(h.looked) < lookEvery {
-		return false
+	whole := moved && now.Sub(h.looked) >= lookEvery || !moved && h.owed
+	h.owed = moved && !whole
+	if whole {
+		h.looked = now
 	}
-	h.looked = now
-	return true
+	h.mu.Unlock()
+	var err error
+	if whole {
+		err = b.Hourly(ctx)
+	}
+	if moved && err == nil {
+		err = b.Minutely(ctx)
+	}
+	return err
 }
 
 const lookEvery = 3 * time.Hour
