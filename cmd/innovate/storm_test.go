@@ -25,7 +25,7 @@ import (
 
 // The storms over what people ask, with their sizes:
 //
-//	go test ./cmd/innovate -run 'TestAskStorm|TestRollingRestart|TestFollowers' -v -requests 1000 -sigkills 30 -changes 400 -within 2s
+//	go test ./cmd/innovate -run 'TestAskStorm|TestRollingRestart|TestFollowers' -v -requests 1000 -sigkills 30 -changes 400 -over 40s -within 2s
 //
 // They run the real program, several at a time, on PostgreSQL where
 // INNOVATE_TEST_DATABASE_URL names a database, and else one on SQLite.
@@ -33,6 +33,7 @@ var (
 	stormRequests = flag.Int("requests", 36, "commands, mentions and presses")
 	stormSigkills = flag.Int("sigkills", 3, "SIGKILLs while they come in")
 	stormChanges  = flag.Int("changes", 40, "changes of the catalogue")
+	stormOver     = flag.Duration("over", time.Second, "how long the changes take in all; a burst of hundreds is as late as it takes to index them")
 	stormWithin   = flag.Duration("within", 10*time.Second, "by when every index has a change; 2s on a machine that has nothing else to do")
 )
 
@@ -306,7 +307,10 @@ func TestFollowers(t *testing.T) {
 
 // write changes an eighth of what is to be changed.
 func write(ctx context.Context, t *testing.T, st *store.Store, n int) {
+	each := time.NewTicker(*stormOver * 8 / time.Duration(*stormChanges))
+	defer each.Stop()
 	for k := range *stormChanges / 8 {
+		<-each.C
 		i, err := st.Innovation(ctx, "fall-tips")
 		if err != nil {
 			t.Error(err)
