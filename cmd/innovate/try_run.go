@@ -187,14 +187,15 @@ func (h *trial) look(ctx context.Context, b *bot.Bot) error {
 
 const lookEvery = 3 * time.Hour
 
-// busy tells whether one of the bot's own workers has a task in hand.
+// busy tells whether one of the bot's own workers has a task in hand. One that
+// was put off looks much like it, but has no try to its name.
 func (h *trial) busy(ctx context.Context) (bool, error) {
 	waiting, err := h.store.Tasks(ctx, store.Filter{State: store.Waiting})
 	if err != nil {
 		return false, err
 	}
 	for _, t := range waiting {
-		if t.Lease.After(h.clock.now()) {
+		if t.Tries > 0 && t.Lease.After(h.clock.now()) {
 			return true, nil
 		}
 	}
