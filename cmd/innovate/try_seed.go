@@ -37,7 +37,7 @@ var tryChannels = []struct {
 var trySamples = []workspace.Sample{
 	{Label: "Our patients keep falling at night on the ward", Line: "/innovate our patients keep falling at night on the ward"},
 	{Label: "Care home residents arrive at A&E with no notes", Line: "/innovate care home residents arrive at A&E with no notes and no medicines list"},
-	{Label: "Half our clinic does not turn up", Line: "/innovate half our clinic does not turn up"},
+	{Label: "Patients do not turn up for their appointments", Line: "/innovate patients do not turn up for their appointments"},
 	{Label: "The printer is out of toner", Line: "/innovate the printer is out of toner"},
 }
 
