@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -116,37 +115,21 @@ func (b *Bot) changeAdoption(ctx context.Context, o occasion, id string, version
 	if len(wrong) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(wrong), nil
 	}
-	var answer *slack.ViewSubmissionResponse
-	err = b.store.Change(ctx, func(tx *store.Tx) error {
-		now, err := store.Adoptions.One(ctx, tx, id)
+	return b.submitTo(ctx, o, id, func(tx *store.Tx, now data.Adoption) (*slack.ViewSubmissionResponse, error) {
 		switch {
-		case errors.Is(err, store.ErrNotFound):
-			answer = instead(say.AdoptionGone())
-			return nil
-		case err != nil:
-			return err
-		case !b.mayChange(now, o.User):
-			answer = instead(say.NotYourSite())
-			return nil
 		case now.Version == version+1 && now.By == o.User && len(now.Differs(theirs)) == 0:
-			answer = instead(say.AdoptionKept(now, false)) // the same form, submitted again
-			return nil
+			return instead(say.AdoptionKept(now, false)), nil // the same form, submitted again
 		case now.Version != version:
-			answer = instead(meanwhile(i, base, now, theirs))
-			return nil
+			return instead(meanwhile(i, base, now, theirs)), nil
 		}
 		if !now.Site.Same(theirs.Site) {
 			if twin, err := sameSite(ctx, tx, theirs); err != nil || twin.ID != "" {
-				answer = slack.NewErrorsViewSubmissionResponse(faults{say.Versioned(say.Team, version): say.SiteTaken})
-				return err
+				return slack.NewErrorsViewSubmissionResponse(faults{say.Versioned(say.Team, version): say.SiteTaken}), err
 			}
 		}
 		kept, err := b.keepAdoption(ctx, tx, now, theirs, o.User, true)
-		answer = instead(say.AdoptionKept(kept, false))
-		return err
+		return instead(say.AdoptionKept(kept, false)), err
 	})
-	b.nudge()
-	return answer, err
 }
 
 // meanwhile is the form of an adoption that changed while it was open: with
@@ -337,11 +320,5 @@ type telling struct {
 
 // promise adds that task to a change.
 func (b *Bot) promise(ctx context.Context, tx *store.Tx, t telling) error {
-	body, err := json.Marshal(t)
-	if err != nil {
-		return fmt.Errorf("promise to tell of an adoption: %w", err)
-	}
-	key := fmt.Sprintf("%s/%s/%s/%s/%s/%d", kindAdoption, t.Adoption, t.What, t.Person, t.By, t.Version)
-	_, err = tx.Add(ctx, store.Task{Key: key, Kind: kindAdoption, Body: body, Due: b.now()})
-	return err
+	return plan(ctx, tx, kindAdoption, fmt.Sprintf("%s/%s/%s/%s/%d", t.Adoption, t.What, t.Person, t.By, t.Version), b.now(), t)
 }

@@ -282,7 +282,11 @@ func (b *Bot) submitStop(ctx context.Context, o occasion) (*slack.ViewSubmission
 	if len(wrong) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(wrong), nil
 	}
-	return b.submitTo(ctx, o, func(tx *store.Tx, a data.Adoption, _ int) (*slack.ViewSubmissionResponse, error) {
+	id, _, err := readMeta(o.Meta)
+	if err != nil {
+		return nil, err
+	}
+	return b.submitTo(ctx, o, id, func(tx *store.Tx, a data.Adoption) (*slack.ViewSubmissionResponse, error) {
 		if a.Stage == "stopped" {
 			return instead(say.AdoptionKept(a, false)), nil
 		}
@@ -304,7 +308,11 @@ func (b *Bot) submitResult(ctx context.Context, o occasion) (*slack.ViewSubmissi
 	if len(wrong) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(wrong), nil
 	}
-	return b.submitTo(ctx, o, func(tx *store.Tx, a data.Adoption, version int) (*slack.ViewSubmissionResponse, error) {
+	id, version, err := readMeta(o.Meta)
+	if err != nil {
+		return nil, err
+	}
+	return b.submitTo(ctx, o, id, func(tx *store.Tx, a data.Adoption) (*slack.ViewSubmissionResponse, error) {
 		base, err := store.AdoptionAt(ctx, tx, a.ID, version)
 		switch {
 		case err != nil:
@@ -324,13 +332,9 @@ func (b *Bot) submitResult(ctx context.Context, o occasion) (*slack.ViewSubmissi
 
 // submitTo runs a change of the adoption that stands behind a form, for those
 // who may change it.
-func (b *Bot) submitTo(ctx context.Context, o occasion, change func(*store.Tx, data.Adoption, int) (*slack.ViewSubmissionResponse, error)) (*slack.ViewSubmissionResponse, error) {
-	id, version, err := readMeta(o.Meta)
-	if err != nil {
-		return nil, err
-	}
+func (b *Bot) submitTo(ctx context.Context, o occasion, id string, change func(*store.Tx, data.Adoption) (*slack.ViewSubmissionResponse, error)) (*slack.ViewSubmissionResponse, error) {
 	var answer *slack.ViewSubmissionResponse
-	err = b.store.Change(ctx, func(tx *store.Tx) error {
+	err := b.store.Change(ctx, func(tx *store.Tx) error {
 		a, err := store.Adoptions.One(ctx, tx, id)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
@@ -342,7 +346,7 @@ func (b *Bot) submitTo(ctx context.Context, o occasion, change func(*store.Tx, d
 			answer = instead(say.NotYourSite())
 			return nil
 		}
-		answer, err = change(tx, a, version)
+		answer, err = change(tx, a)
 		return err
 	})
 	b.nudge()

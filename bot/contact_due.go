@@ -104,9 +104,11 @@ func (b *Bot) lookWhoLeft(ctx context.Context) error {
 			continue
 		}
 		seen[c.Person] = true
-		key := fmt.Sprintf("%s/%s/%d-W%02d", kindStill, c.Person, year, week)
-		body := []byte(`{"person":` + strconv.Quote(c.Person) + `}`)
-		if _, err := b.store.Add(ctx, store.Task{Key: key, Kind: kindStill, Body: body, Due: b.now()}); err != nil {
+		t, err := task(kindStill, fmt.Sprintf("%s/%d-W%02d", c.Person, year, week), b.now(), agreement{Person: c.Person})
+		if err != nil {
+			return err
+		}
+		if _, err := b.store.Add(ctx, t); err != nil {
 			return err
 		}
 	}

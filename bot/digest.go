@@ -189,12 +189,7 @@ type tending struct {
 
 // addTending adds that task; the cause makes its key.
 func (b *Bot) addTending(ctx context.Context, tx *store.Tx, does tending, cause string, due time.Time) error {
-	t, err := task(kindDigest, kindDigest+"/"+does.ID+"/"+cause, does, due)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Add(ctx, t)
-	return err
+	return plan(ctx, tx, kindDigest, does.ID+"/"+cause, due, does)
 }
 
 // addLook has a post tended at once that may not be as it should be: such come

@@ -2,9 +2,7 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -15,15 +13,6 @@ import (
 
 	"github.com/slack-go/slack"
 )
-
-// task is a task with its body.
-func task(kind, key string, body any, due time.Time) (store.Task, error) {
-	j, err := json.Marshal(body)
-	if err != nil {
-		return store.Task{}, fmt.Errorf("make the task %s: %w", key, err)
-	}
-	return store.Task{Key: key, Kind: kind, Body: j, Due: due}, nil
-}
 
 // reached is where a test may kill the process.
 func (b *Bot) reached(point string) {

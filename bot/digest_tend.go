@@ -240,11 +240,7 @@ func (b *Bot) addSweeps(ctx context.Context, tx *store.Tx, hour time.Time) error
 		if due.Before(b.now()) {
 			continue
 		}
-		t, err := task(kindSweep, fmt.Sprint(kindSweep, "/", hour.Unix(), "/", n), sweeping{hour, n}, due)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Add(ctx, t); err != nil {
+		if err := plan(ctx, tx, kindSweep, fmt.Sprint(hour.Unix(), "/", n), due, sweeping{hour, n}); err != nil {
 			return err
 		}
 	}

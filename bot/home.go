@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -64,12 +63,7 @@ func (b *Bot) refreshHome(ctx context.Context, tx *store.Tx, who string) error {
 	if err := store.Homes.Put(ctx, tx, h); err != nil {
 		return err
 	}
-	body, err := json.Marshal(homeOf{who})
-	if err != nil {
-		return err
-	}
-	_, err = tx.Add(ctx, store.Task{Key: kindHome + "/" + who + "/" + strconv.Itoa(h.Changes), Kind: kindHome, Body: body})
-	return err
+	return plan(ctx, tx, kindHome, who+"/"+strconv.Itoa(h.Changes), b.now(), homeOf{who})
 }
 
 // thenHome has the home be drawn anew of somebody who pressed or filled in

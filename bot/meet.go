@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -261,20 +260,4 @@ func (b *Bot) writeText(ctx context.Context, o occasion) (*slack.ViewSubmissionR
 		modal = goneModal(i)
 	}
 	return slack.NewUpdateViewSubmissionResponse(&modal), nil
-}
-
-// introductionsOf are the introductions that somebody asked for, the latest
-// first.
-func (b *Bot) introductionsOf(ctx context.Context, user string) ([]data.Introduction, error) {
-	return store.Introductions.List(ctx, b.store, store.Where{Owner: user, Last: true})
-}
-
-// plan adds a task to a change. Its key is its kind and its name.
-func plan(ctx context.Context, tx *store.Tx, kind, name string, due time.Time, body any) error {
-	j, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("plan %s: %w", kind, err)
-	}
-	_, err = tx.Add(ctx, store.Task{Key: kind + "/" + name, Kind: kind, Body: j, Due: due})
-	return err
 }

@@ -24,7 +24,7 @@ func (h *house) asksFor(who, problem string) data.Introduction {
 	})
 	h.does(err)
 	h.does(h.settle(h.t.Context()))
-	all, err := h.bot.introductionsOf(h.t.Context(), person)
+	all, err := store.Introductions.List(h.t.Context(), h.store, store.Where{Owner: person, Last: true})
 	if err != nil || len(all) == 0 {
 		h.t.Fatalf("introductions of %s: %+v, %v", who, all, err)
 	}
@@ -63,7 +63,7 @@ func TestMeetNotYours(t *testing.T) {
 	if err != nil || c.State != "agreed" || !c.Until.IsZero() {
 		t.Errorf("the consent is %+v, %v; want it untouched", c, err)
 	}
-	if all, err := h.bot.introductionsOf(t.Context(), chen); err != nil || len(all) > 0 {
+	if all, err := store.Introductions.List(t.Context(), h.store, store.Where{Owner: chen}); err != nil || len(all) > 0 {
 		t.Errorf("a stranger has the introductions %+v, %v", all, err)
 	}
 }

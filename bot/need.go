@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -61,16 +60,7 @@ func (b *Bot) openNeed(ctx context.Context, o occasion) error {
 	if err != nil {
 		return err
 	}
-	return b.showModal(ctx, o, say.NeedForm(problem, setting, near, needIDs(near)))
-}
-
-// showModal opens a modal, over the one that the press was in if it was in
-// one.
-func (b *Bot) showModal(ctx context.Context, o occasion, modal slack.ModalViewRequest) error {
-	if o.inModal() {
-		return b.pushModal(ctx, o, modal)
-	}
-	return b.openModal(ctx, o, modal)
+	return b.openModal(ctx, o, say.NeedForm(problem, setting, near, needIDs(near)))
 }
 
 // settingOf is where somebody works, as they or their channel have said.
@@ -197,7 +187,7 @@ func (b *Bot) keepNeed(ctx context.Context, n data.Need) (full bool, err error) 
 		if err := store.Needs.Put(ctx, tx, n); err != nil || n.Channel == "" {
 			return err
 		}
-		return addTask(ctx, tx, kindNeedPost, kindNeedPost+"/"+n.ID, needTask{Need: n.ID})
+		return plan(ctx, tx, kindNeedPost, n.ID, b.now(), needTask{Need: n.ID})
 	})
 	return full, err
 }
@@ -214,28 +204,18 @@ func nextModal(modal slack.ModalViewRequest) *slack.ViewSubmissionResponse {
 	return slack.NewUpdateViewSubmissionResponse(&modal)
 }
 
-// addTask adds a task to a change.
-func addTask(ctx context.Context, tx *store.Tx, kind, key string, body any) error {
-	j, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("add a %s: %w", kind, err)
-	}
-	_, err = tx.Add(ctx, store.Task{Key: key, Kind: kind, Body: j})
-	return err
-}
-
 // openNeedEdit opens the form in which its author changes a need.
 func (b *Bot) openNeedEdit(ctx context.Context, o occasion) error {
 	n, err := store.Needs.One(ctx, b.store, o.Value)
 	switch {
 	case errors.Is(err, store.ErrNotFound) || err == nil && n.State != "open":
-		return b.showModal(ctx, o, say.NoLongerOpen())
+		return b.openModal(ctx, o, say.NoLongerOpen())
 	case err != nil:
 		return err
 	case n.By != o.User:
-		return b.showModal(ctx, o, say.NeedNotYoursModal())
+		return b.openModal(ctx, o, say.NeedNotYoursModal())
 	}
-	return b.showModal(ctx, o, say.NeedEdit(n))
+	return b.openModal(ctx, o, say.NeedEdit(n))
 }
 
 // takeNeedEdit keeps a need as its author changed it.
@@ -296,5 +276,5 @@ func (b *Bot) putNeed(ctx context.Context, tx *store.Tx, n data.Need) error {
 	if err := store.Needs.Put(ctx, tx, n); err != nil || n.TS == "" {
 		return err
 	}
-	return addTask(ctx, tx, kindNeedShow, fmt.Sprintf("%s/%s/%d", kindNeedShow, n.ID, n.Rev), needTask{Need: n.ID})
+	return plan(ctx, tx, kindNeedShow, fmt.Sprint(n.ID, "/", n.Rev), b.now(), needTask{Need: n.ID})
 }

@@ -98,8 +98,7 @@ func (b *Bot) showNeed(ctx context.Context, t needTask) error {
 // be posted: once for each time that they had it tried.
 func (b *Bot) promiseUnposted(ctx context.Context, n data.Need) error {
 	return b.store.Change(ctx, func(tx *store.Tx) error {
-		key := fmt.Sprintf("%s/%s/%d", kindNeedLost, n.ID, b.now().UnixMicro())
-		return addTask(ctx, tx, kindNeedLost, key, needTask{Need: n.ID})
+		return plan(ctx, tx, kindNeedLost, fmt.Sprint(n.ID, "/", b.now().UnixMicro()), b.now(), needTask{Need: n.ID})
 	})
 }
 

@@ -22,9 +22,9 @@ func (b *Bot) openSolved(ctx context.Context, o occasion) error {
 	case err != nil:
 		return err
 	case !ok || n.State != "open":
-		return b.showModal(ctx, o, say.NoLongerOpen())
+		return b.openModal(ctx, o, say.NoLongerOpen())
 	}
-	return b.showModal(ctx, o, say.SolvedForm(n))
+	return b.openModal(ctx, o, say.SolvedForm(n))
 }
 
 // takeSolved takes in how somebody solved a need: an innovation, of which
@@ -99,7 +99,7 @@ type story struct {
 // keepStory adds a task for each curator, once for each form.
 func (b *Bot) keepStory(ctx context.Context, tx *store.Tx, need string, o occasion, said string) error {
 	for curator := range b.curates {
-		if err := addTask(ctx, tx, kindNeedStory, kindNeedStory+"/"+o.View+"/"+curator, story{need, o.User, curator, said}); err != nil {
+		if err := plan(ctx, tx, kindNeedStory, o.View+"/"+curator, b.now(), story{need, o.User, curator, said}); err != nil {
 			return err
 		}
 	}

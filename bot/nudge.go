@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -72,11 +71,11 @@ func (b *Bot) planNudges(ctx context.Context, who string) error {
 	}
 	hour := data.NextWorkingHour(b.now(), b.zone(ctx, who))
 	day := aDay{who, hour.Format(time.DateOnly)}
-	body, err := json.Marshal(day)
+	t, err := task(kindNudges, who+"/"+day.Day, hour, day)
 	if err != nil {
-		return fmt.Errorf("plan nudges: %w", err)
+		return err
 	}
-	return b.add(ctx, store.Task{Key: kindNudges + "/" + who + "/" + day.Day, Kind: kindNudges, Body: body, Due: hour})
+	return b.add(ctx, t)
 }
 
 // sendNudges sends somebody what is due to them, all in one message. First it

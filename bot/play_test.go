@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"io/fs"
 	"log/slog"
 	"net/http/httptest"
 	"os"
@@ -103,6 +104,30 @@ var catalogue = sync.OnceValues(func() (*index.Index, error) {
 	}
 	_, err = x.Update(context.Background(), all)
 	return x, err
+})
+
+// newStore is the file of a store that holds the starter catalogue and nothing
+// else.
+var newStore = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "innovate")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "innovate.db")
+	all, err := data.Starter()
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(context.Background(), store.Config{Path: file})
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.Put(context.Background(), all)
+	if err := errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
 })
 
 // A house is a bot with all that it stands on, in a pretend workspace.
@@ -222,17 +247,18 @@ func (h *house) open() {
 	if h.own != nil {
 		x = h.own
 	}
-	if h.store, err = store.Open(ctx, store.Config{Path: filepath.Join(h.dir, "innovate.db")}); err != nil {
-		h.t.Fatal(err)
-	}
-	if v, err := h.store.Version(ctx); err != nil || v == 0 {
-		all, err := data.Starter()
+	file := filepath.Join(h.dir, "innovate.db")
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		begun, err := newStore()
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		if _, err := h.store.Put(ctx, all); err != nil {
+		if err := os.WriteFile(file, begun, 0o600); err != nil {
 			h.t.Fatal(err)
 		}
+	}
+	if h.store, err = store.Open(ctx, store.Config{Path: file}); err != nil {
+		h.t.Fatal(err)
 	}
 	h.bot = New(Config{
 		Slack: Client(ClientConfig{BotToken: h.w.BotToken(), AppToken: h.w.AppToken(), APIURL: h.reaper.outward(h)}),

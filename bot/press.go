@@ -44,10 +44,8 @@ func (b *Bot) page(ctx context.Context, o occasion, id string, page int) (slack.
 	switch {
 	case err != nil:
 		return slack.ModalViewRequest{}, fmt.Errorf("look up a record: %w", err)
-	case i.ID == "":
-		return say.GoneModal(), nil
 	case !live:
-		return say.GoneModal(i), nil
+		return goneModal(i), nil
 	}
 	here, err := b.teamsHere(ctx, o, i.ID)
 	if err != nil {
@@ -60,17 +58,13 @@ func (b *Bot) page(ctx context.Context, o occasion, id string, page int) (slack.
 	return details, nil
 }
 
-// details opens the whole record. When Slack will not have it, the person is
-// told, and that is the end of it: a button can be pressed again.
+// details opens the whole record.
 func (b *Bot) details(ctx context.Context, o occasion) error {
 	modal, err := b.page(ctx, o, o.Value, 1)
 	if err != nil {
 		return err
 	}
-	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, modal); err != nil {
-		return b.apologise(ctx, o, b.called("views.open", err))
-	}
-	return nil
+	return b.openModal(ctx, o, modal)
 }
 
 // turn shows another page of a record.

@@ -97,12 +97,9 @@ func (b *Bot) look(ctx context.Context, o occasion) error {
 	}
 	modal := say.WithRecall(say.Details(i, 1), i.ID)
 	if i.ID == "" {
-		modal = say.GoneModal()
+		modal = goneModal(i)
 	}
-	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, modal); err != nil {
-		return b.apologise(ctx, o, b.called("views.open", err))
-	}
-	return nil
+	return b.openModal(ctx, o, modal)
 }
 
 // right notes that somebody who may say so has looked at a record and found

@@ -32,22 +32,20 @@ func (b *Bot) recalling() part {
 // openRecall opens the form in which a curator says why.
 func (b *Bot) openRecall(ctx context.Context, o occasion) error {
 	if !b.curates[o.User] {
-		return b.showModal(ctx, o, say.ForCuratorsModal())
+		return b.openModal(ctx, o, say.ForCuratorsModal())
 	}
 	i, live, err := b.record(ctx, o.Value)
 	switch {
 	case err != nil:
 		return err
-	case i.ID == "":
-		return b.showModal(ctx, o, say.GoneModal())
-	case !live && i.Status == "withdrawn":
-		return b.showModal(ctx, o, say.GoneModal(i))
+	case i.ID == "" || !live && i.Status == "withdrawn":
+		return b.openModal(ctx, o, goneModal(i))
 	}
 	places, err := b.reachOf(ctx, b.store, i.ID)
 	if err != nil {
 		return err
 	}
-	return b.showModal(ctx, o, say.RecallForm(i, reach(without(places, o.User))))
+	return b.openModal(ctx, o, say.RecallForm(i, reach(without(places, o.User))))
 }
 
 // takeRecall takes a record out of answers, for a curator.

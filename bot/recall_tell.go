@@ -151,7 +151,7 @@ func (b *Bot) addReports(ctx context.Context, tx *store.Tx, r data.Recall) error
 		return nil
 	}
 	for _, curator := range to {
-		if err := addTask(ctx, tx, kindRecallDone, kindRecallDone+"/"+r.ID+"/"+curator, recallTask{r.ID, curator}); err != nil {
+		if err := plan(ctx, tx, kindRecallDone, r.ID+"/"+curator, b.now(), recallTask{r.ID, curator}); err != nil {
 			return err
 		}
 	}

@@ -287,12 +287,7 @@ type digestTelling struct {
 // addTelling adds that task.
 func (b *Bot) addTelling(ctx context.Context, tx *store.Tx, d digestTelling) error {
 	s := d.Subscription
-	t, err := task(kindTold, fmt.Sprint(kindTold, "/", s.Place, "/", s.Version), d, b.now())
-	if err != nil {
-		return err
-	}
-	_, err = tx.Add(ctx, t)
-	return err
+	return plan(ctx, tx, kindTold, fmt.Sprint(s.Place, "/", s.Version), b.now(), d)
 }
 
 // tellDigest tells a channel, or a person, what became of its digest. When
@@ -329,7 +324,7 @@ func (b *Bot) pressPreview(ctx context.Context, o occasion) error {
 	}
 	shown, _ := settingsOf(o, b.now())
 	s.Topics, s.Settings, s.Goals = shown.Topics, shown.Settings, shown.Goals
-	t, err := task(kindPreview, kindPreview+"/"+o.User+"/"+o.ID, previewing{o.User, s}, b.now())
+	t, err := task(kindPreview, o.User+"/"+o.ID, b.now(), previewing{o.User, s})
 	if err != nil {
 		return err
 	}

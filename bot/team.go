@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -95,12 +94,7 @@ func (b *Bot) saidTeam(ctx context.Context, o occasion, said data.Profile) error
 		if said.Place == o.User {
 			return b.refreshHome(ctx, tx, o.User)
 		}
-		body, err := json.Marshal(teamTold{o.User, said})
-		if err != nil {
-			return err
-		}
-		_, err = tx.Add(ctx, store.Task{Key: kindTeam + "/" + said.Place + "/" + o.View, Kind: kindTeam, Body: body})
-		return err
+		return plan(ctx, tx, kindTeam, said.Place+"/"+o.View, b.now(), teamTold{o.User, said})
 	})
 	if err != nil {
 		return fmt.Errorf("keep what sort of team it is: %w", err)

@@ -25,7 +25,7 @@ func (b *Bot) willTell(ctx context.Context, tx *store.Tx, place, about, kind str
 	if err != nil || !added {
 		return false, err
 	}
-	return true, addTask(ctx, tx, kind, kind+"/"+about+"/"+place, body)
+	return true, plan(ctx, tx, kind, about+"/"+place, b.now(), body)
 }
 
 // fulfil does what was promised: it composes a message, posts it where it will

@@ -24,7 +24,7 @@ func (b *Bot) openWatch(ctx context.Context, o occasion) error {
 	if data.Guard(problem).Verdict != data.Fine {
 		problem = ""
 	}
-	return b.showModal(ctx, o, say.WatchForm(problem))
+	return b.openModal(ctx, o, say.WatchForm(problem))
 }
 
 // takeWatch keeps a problem for somebody who has agreed to it.

@@ -312,11 +312,30 @@ func (b *Bot) promiseSorry(ctx context.Context, t store.Task) error {
 	if t.Kind != direct {
 		s.Channel = a.Channel
 	}
-	body, err := json.Marshal(s)
+	promise, err := task(kindSorry, t.Key, b.now(), s)
 	if err != nil {
-		return fmt.Errorf("promise to say sorry: %w", err)
+		return err
 	}
-	return b.add(ctx, store.Task{Key: kindSorry + "/" + t.Key, Kind: kindSorry, Body: body, Due: b.now()})
+	return b.add(ctx, promise)
+}
+
+// task is a task with its body. Its key is its kind and its name.
+func task(kind, name string, due time.Time, body any) (store.Task, error) {
+	j, err := json.Marshal(body)
+	if err != nil {
+		return store.Task{}, fmt.Errorf("plan %s: %w", kind, err)
+	}
+	return store.Task{Key: kind + "/" + name, Kind: kind, Body: j, Due: due}, nil
+}
+
+// plan adds a task to a change.
+func plan(ctx context.Context, tx *store.Tx, kind, name string, due time.Time, body any) error {
+	t, err := task(kind, name, due, body)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Add(ctx, t)
+	return err
 }
 
 // apologiseLater tells a person directly, which works wherever they asked.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"innovate/data"
 )
@@ -84,9 +85,29 @@ func innovation(ctx context.Context, from Source, id string) (data.Innovation, e
 	return r, nil
 }
 
-// Innovations returns all records as they stand, by ID.
+// Innovations returns all records as they stand, by ID. As long as none has
+// changed they are those that were returned before, so what they hold is not
+// to be written to: a digest asks for them once for each of its channels.
 func (s *Store) Innovations(ctx context.Context) ([]data.Innovation, error) {
-	return s.innovations(ctx, "innovations", `select version, record from innovations order by id`)
+	version, err := s.Version(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("innovations: %w", err)
+	}
+	if c := s.catalogue.Load(); c != nil && c.version == version {
+		return slices.Clone(c.all), nil
+	}
+	all, err := s.innovations(ctx, "innovations", `select version, record from innovations order by id`)
+	if err != nil {
+		return nil, err
+	}
+	s.catalogue.Store(&listing{version, all})
+	return slices.Clone(all), nil
+}
+
+// A listing is all records by ID, as they stood at a version or after it.
+type listing struct {
+	version int64
+	all     []data.Innovation
 }
 
 // Changes returns each record that changed after the given version, as it

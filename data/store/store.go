@@ -36,6 +36,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -52,6 +53,9 @@ type Store struct {
 	// fold is a connection of SQLite's for Wipe alone, which gives way at
 	// once: were it the writer, whoever reads for long would hold up a door.
 	fold *sql.DB
+
+	// catalogue is what Innovations read last.
+	catalogue atomic.Pointer[listing]
 
 	// skip ends the search for a task to claim. PostgreSQL then passes over
 	// rows that another worker is just taking, instead of waiting for them;
