@@ -100,6 +100,7 @@ func (b *Bot) soFar(ctx context.Context, r data.Recall) (say.Reach, error) {
 }
 
 func recallTelling(r data.Recall) string { return "recall/" + r.ID }
+func reportTelling(r data.Recall) string { return "recalled/" + r.ID }
 
 // tellRecall tells one person or channel of a recall.
 func (b *Bot) tellRecall(ctx context.Context, t recallTask) error {
@@ -151,7 +152,7 @@ func (b *Bot) addReports(ctx context.Context, tx *store.Tx, r data.Recall) error
 		return nil
 	}
 	for _, curator := range to {
-		if err := plan(ctx, tx, kindRecallDone, r.ID+"/"+curator, b.now(), recallTask{r.ID, curator}); err != nil {
+		if _, err := b.willTell(ctx, tx, curator, reportTelling(r), kindRecallDone, recallTask{r.ID, curator}); err != nil {
 			return err
 		}
 	}
@@ -164,16 +165,15 @@ func (b *Bot) reportRecall(ctx context.Context, t recallTask) error {
 	if err != nil {
 		return err
 	}
-	i, _, err := b.record(ctx, r.Innovation)
-	if err != nil {
-		return err
-	}
-	i.Status = r.Status
-	so, err := b.soFar(ctx, r)
-	if err != nil {
-		return err
-	}
-	return b.unlessBeyond(b.reachOut(ctx, t.Place, say.RecallDone(i, so)))
+	return b.fulfil(ctx, t.Place, reportTelling(r), func() (m say.Message, due bool, err error) {
+		i, _, err := b.record(ctx, r.Innovation)
+		if err != nil {
+			return m, false, err
+		}
+		i.Status = r.Status
+		so, err := b.soFar(ctx, r)
+		return say.RecallDone(i, so), true, err
+	})
 }
 
 // noticeRecalls finds records that left answers by a change of the catalogue
