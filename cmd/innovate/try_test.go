@@ -32,10 +32,14 @@ var tryScenes = map[int][][]string{
 	360:  {{"first", "words", "nasty", "lost", "crowd", "scriptless", "dark"}, {"journey"}, {"plays"}},
 }
 
-// TestTry drives the page in a real browser, on a wide screen and on a phone,
-// as several people. See testdata/try/scenes.mjs.
+// TestTry drives the page of the built program in a real browser, on a wide
+// screen and on a phone, as several people. See testdata/try/scenes.mjs.
 func TestTry(t *testing.T) {
 	browser, drivers := tryBrowser(t), tryDrivers(t)
+	program := filepath.Join(t.TempDir(), "innovate")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build the program: %v\n%s", err, out)
+	}
 	pictures := *shots
 	if pictures == "" {
 		pictures = t.TempDir()
@@ -45,7 +49,7 @@ func TestTry(t *testing.T) {
 			t.Run(fmt.Sprintf("%d/%s", width, scenes[0]), func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 				defer cancel()
-				p := startTry(ctx, t)
+				p := startTry(ctx, t, program)
 				node := exec.CommandContext(ctx, "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
 				node.Dir = drivers
 				out, err := node.CombinedOutput()
@@ -129,10 +133,10 @@ type tried struct {
 
 var printedLink = regexp.MustCompile(`Open (http://\S+)/`)
 
-// startTry starts the program and waits for its link.
-func startTry(ctx context.Context, t *testing.T, more ...string) *tried {
+// startTry starts a program, "innovate" for this test's own, and waits for its link.
+func startTry(ctx context.Context, t *testing.T, program string, more ...string) *tried {
 	t.Helper()
-	p := &tried{cmd: exec.CommandContext(ctx, "innovate", "try", "--listen", "127.0.0.1:0")}
+	p := &tried{cmd: exec.CommandContext(ctx, program, "try", "--listen", "127.0.0.1:0")}
 	p.cmd.Dir = t.TempDir()
 	p.cmd.Env = []string{"TMPDIR=" + t.TempDir()}
 	for _, each := range more {
@@ -249,7 +253,7 @@ func TestTryKeeps(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	home := "INNOVATE_HOME=" + t.TempDir()
-	p := startTry(ctx, t, home)
+	p := startTry(ctx, t, "innovate", home)
 	p.say(t, "/say", asAsha("text", "Here tomorrow"))
 	today := clockOf(t, fetch(ctx, t, p.address))
 	if day := clockOf(t, p.say(t, "/jump", asAsha("to", "day"))); day != today.AddDate(0, 0, 1) {
@@ -262,7 +266,7 @@ func TestTryKeeps(t *testing.T) {
 	}
 	p.ended(t)
 
-	p = startTry(ctx, t, home)
+	p = startTry(ctx, t, "innovate", home)
 	if day := clockOf(t, fetch(ctx, t, p.address)); day != today.AddDate(0, 0, 1) {
 		t.Errorf("after a restart it is %s, and it was moved to a day after %s", day, today)
 	}
@@ -277,7 +281,7 @@ func TestTryKeeps(t *testing.T) {
 	p.ended(t)
 
 	temporary := t.TempDir()
-	p = startTry(ctx, t, "TMPDIR="+temporary)
+	p = startTry(ctx, t, "innovate", "TMPDIR="+temporary)
 	if page := fetch(ctx, t, p.address+"/?as=Asha"); !strings.Contains(page, "Nothing has been said here yet") {
 		t.Errorf("a trial without INNOVATE_HOME begins with\n%s", seenOn(page))
 	}
@@ -308,7 +312,7 @@ func TestTryCatalogue(t *testing.T) {
 	if err := errors.Join(data.Write(f, "json", all), f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	p := startTry(ctx, t, "--catalogue="+file)
+	p := startTry(ctx, t, "innovate", "--catalogue="+file)
 	page := p.say(t, "/say", asAsha("text", "/innovate care home residents arrive at A&E with no notes and no medicines list"))
 	if !strings.Contains(page, "Our own scarlet sack") {
 		t.Errorf("the record of one's own is not in the answer:\n%s", seenOn(page))
