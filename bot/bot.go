@@ -98,6 +98,7 @@ type Config struct {
 	Log           *slog.Logger     // empty: slog.Default()
 	Now           func() time.Time // empty: time.Now
 	Workers       int              // how many tasks are done at once; zero: 4
+	Apart         time.Duration    // between two messages in one channel, see Apart; zero: none
 	Version       string           // for /metrics; empty: "unknown"
 }
 
@@ -114,6 +115,7 @@ type Bot struct {
 	hooks   *http.Client // for response URLs
 	wake    chan struct{}
 	metrics *metrics
+	spacing spacing
 	people  people
 	all     part // every part of the conversation
 	curates map[string]bool
@@ -138,7 +140,7 @@ type Bot struct {
 func New(c Config) *Bot {
 	b := &Bot{
 		slack: c.Slack, store: c.Store, index: c.Index, secret: c.SigningSecret, log: c.Log, now: c.Now, workers: c.Workers,
-		hooks: &http.Client{Timeout: callTimeout}, wake: make(chan struct{}, 1),
+		hooks: &http.Client{Timeout: callTimeout}, spacing: spacing{by: c.Apart, free: map[string]time.Time{}}, wake: make(chan struct{}, 1),
 		curates: map[string]bool{}, stagger: stagger, pace: usual(), lease: lease, looks: [2]time.Duration{time.Hour, time.Minute},
 	}
 	if b.log == nil {

@@ -43,14 +43,8 @@ func (b *Bot) write(ctx context.Context, person string, m say.Message) (channel,
 	if channel, err = b.directTo(ctx, person); err != nil {
 		return "", "", err
 	}
-	ts, err = b.postAt(ctx, channel, m)
+	ts, err = b.postAt(ctx, channel, "", m)
 	return channel, ts, err
-}
-
-// postAt writes in a channel and returns where in it that stands.
-func (b *Bot) postAt(ctx context.Context, channel string, m say.Message) (ts string, err error) {
-	_, ts, err = b.slack.PostMessageContext(ctx, channel, options(m, "")...)
-	return ts, b.called("chat.postMessage", err)
 }
 
 // turnAsked is a turn that is still open, in words for the contact; ok is
@@ -106,7 +100,7 @@ func (b *Bot) startClock(ctx context.Context, t turn, zone *time.Location) error
 
 // askContact writes to a contact and notes where that stands.
 func (b *Bot) askContact(ctx context.Context, t turn, channel string, m say.Message) error {
-	ts, err := b.postAt(ctx, channel, m)
+	ts, err := b.postAt(ctx, channel, "", m)
 	if err != nil {
 		return b.unreached(ctx, t, err)
 	}

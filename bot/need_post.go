@@ -40,8 +40,8 @@ func (b *Bot) postNeed(ctx context.Context, t needTask) error {
 	if err != nil {
 		return err
 	}
-	_, ts, err := b.slack.PostMessageContext(ctx, n.Channel, options(m, "")...)
-	if err = b.called("chat.postMessage", err); err != nil {
+	ts, err := b.postAt(ctx, n.Channel, "", m)
+	if err != nil {
 		if refusal(err) {
 			return errors.Join(err, b.promiseUnposted(ctx, n))
 		}

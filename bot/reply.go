@@ -23,8 +23,17 @@ const (
 // post writes in a channel, or in a thread of it; a person's ID means the
 // direct message with them.
 func (b *Bot) post(ctx context.Context, channel, thread string, m say.Message) error {
-	_, _, err := b.slack.PostMessageContext(ctx, channel, options(m, thread)...)
-	return b.called("chat.postMessage", err)
+	_, err := b.postAt(ctx, channel, thread, m)
+	return err
+}
+
+// postAt does so and returns where in the channel that stands.
+func (b *Bot) postAt(ctx context.Context, channel, thread string, m say.Message) (ts string, err error) {
+	if err := b.spacing.wait(ctx, channel); err != nil {
+		return "", err
+	}
+	_, ts, err = b.slack.PostMessageContext(ctx, channel, options(m, thread)...)
+	return ts, b.called("chat.postMessage", err)
 }
 
 // whisper writes in a channel so that one person alone sees it.

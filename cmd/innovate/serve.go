@@ -69,7 +69,7 @@ func serve(ctx context.Context, s settings, log *slog.Logger) error {
 	}
 	b := bot.New(bot.Config{
 		Slack: bot.Client(bot.ClientConfig{BotToken: s.botToken, AppToken: s.appToken, APIURL: s.apiURL}), Store: st, Index: x,
-		Curators: s.curators, SigningSecret: s.signingSecret, Log: log, Version: versionText(),
+		Curators: s.curators, SigningSecret: s.signingSecret, Log: log, Version: versionText(), Apart: bot.Apart,
 	})
 	log.Info("ready", "version", versionText(), "listen", l.Addr().String(), "store", engine(s),
 		"socket", s.socket(), "http", s.signingSecret != "", "took", time.Since(began).String())
