@@ -125,6 +125,7 @@ type Bot struct {
 	stagger  time.Duration      // between them
 	pace     pace               // of digests
 	lease    time.Duration      // of a task
+	prompt   time.Duration      // by when what Slack waits for is done; see modalTimeout
 	looks    [2]time.Duration   // how often there is a look for what has come due: Hourly and Minutely
 	untidy   atomic.Bool        // whether what tasks have held may still be in the store's files
 	followed atomic.Int64       // the version of the catalogue that was last followed
@@ -141,7 +142,7 @@ func New(c Config) *Bot {
 	b := &Bot{
 		slack: c.Slack, store: c.Store, index: c.Index, secret: c.SigningSecret, log: c.Log, now: c.Now, workers: c.Workers,
 		hooks: &http.Client{Timeout: callTimeout}, spacing: spacing{by: c.Apart, free: map[string]time.Time{}}, wake: make(chan struct{}, 1),
-		curates: map[string]bool{}, stagger: stagger, pace: usual(), lease: lease, looks: [2]time.Duration{time.Hour, time.Minute},
+		curates: map[string]bool{}, stagger: stagger, pace: usual(), lease: lease, prompt: modalTimeout, looks: [2]time.Duration{time.Hour, time.Minute},
 	}
 	if b.log == nil {
 		b.log = slog.Default()

@@ -42,7 +42,7 @@ func (b *Bot) compareCommand(ctx context.Context, o occasion) (say.Message, erro
 	if err != nil {
 		return say.Message{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.prompt)
 	defer cancel()
 	if _, err := b.slack.OpenViewContext(ctx, o.Trigger, say.Compare(seen...)); err != nil {
 		return say.Message{}, b.called("views.open", err)

@@ -141,7 +141,7 @@ type answer struct {
 // ready tells whether the bot can answer: the store is there, the index holds
 // something, and the door is open.
 func (b *Bot) ready(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), modalTimeout)
+	ctx, cancel := context.WithTimeout(r.Context(), b.prompt)
 	defer cancel()
 	if fault := b.unready(ctx); fault != "" {
 		http.Error(w, fault, http.StatusServiceUnavailable)

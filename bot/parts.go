@@ -71,7 +71,7 @@ func join[T any](all, more map[string]T) {
 // after its name, to be the only one in its message; an overflow menu's
 // option carries the name of an action, a colon and its value.
 func (b *Bot) press(ctx context.Context, o occasion) error {
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.prompt)
 	defer cancel()
 	o.Action, _, _ = strings.Cut(o.Action, ":")
 	if o.Action == say.ActMore {
@@ -86,7 +86,7 @@ func (b *Bot) press(ctx context.Context, o occasion) error {
 // submit takes in a modal. What comes back says what is wrong with its
 // fields, or what is to be seen next; nil closes it.
 func (b *Bot) submit(ctx context.Context, o occasion) (*slack.ViewSubmissionResponse, error) {
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.prompt)
 	defer cancel()
 	if do := b.all.submits[o.Action]; do != nil {
 		r, err := do(ctx, o)
@@ -102,7 +102,7 @@ type offer struct {
 
 // suggest offers options for what somebody types in a menu.
 func (b *Bot) suggest(ctx context.Context, o occasion) (offer, error) {
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.prompt)
 	defer cancel()
 	var all offer
 	var err error

@@ -130,6 +130,10 @@ var newStore = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(file)
 })
 
+// patience is how long Slack and the bot wait in these tests for what takes
+// three seconds at most on a machine that has little else to do.
+const patience = 30 * time.Second
+
 // A house is a bot with all that it stands on, in a pretend workspace.
 type house struct {
 	t    testing.TB
@@ -180,6 +184,7 @@ func unopened(t testing.TB, door string) *house {
 	h.w = workspace.New(workspace.Config{
 		Now: h.time, Scopes: manifestList(t, "scopes"), Events: manifestList(t, "events"), Commands: []string{"/innovate"},
 		Shortcuts: []workspace.Shortcut{{Name: "Find proven innovations", CallbackID: shortcutID}}, Settle: h.settle, Faults: h.fault,
+		AckTimeout: patience,
 	})
 	t.Cleanup(h.w.Close)
 	return h
@@ -265,6 +270,7 @@ func (h *house) open() {
 		Store: h.store, Index: x, SigningSecret: h.w.SigningSecret(), Now: h.time, Curators: []string{h.w.UserID("Dara")},
 		Log: slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
+	h.bot.prompt = patience
 	h.bot.all.nudges["tea"], h.bot.all.nudges["cake"] = wordTea, wordTea
 	if h.door == "http" {
 		server := httptest.NewServer(h.reaper.inward(h.bot.Handler()))

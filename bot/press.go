@@ -87,7 +87,7 @@ func (b *Bot) apologise(ctx context.Context, o occasion, cause error) error {
 		return cause
 	}
 	b.log.Warn("a press could not be done", "action", o.Action, "error", cause)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), modalTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.prompt)
 	defer cancel()
 	return b.respond(ctx, o.URL, say.Broken(), false)
 }

@@ -20,6 +20,7 @@ func TestPressInTime(t *testing.T) {
 	}))
 	defer slow.Close()
 	h := newHouse(t, "http")
+	h.bot.prompt = modalTimeout
 	began := time.Now()
 	err := h.bot.press(t.Context(), occasion{
 		Via: "http", Kind: press, Action: say.ActSense + ":00", URL: slow.URL, Channel: "C1",

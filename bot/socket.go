@@ -192,7 +192,7 @@ func (b *Bot) payload(ctx context.Context, r socketmode.Request, o occasion, giv
 	if err == nil && len(j) < mostAck && r.AcceptsResponsePayload {
 		return json.RawMessage(j)
 	}
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.prompt)
 	defer cancel()
 	if err := b.respond(ctx, o.URL, m, false); err != nil {
 		b.log.Warn("answer by response URL", "error", err)

@@ -37,7 +37,7 @@ func (b *Bot) openOwnDigest(ctx context.Context, o occasion) (say.Message, error
 
 // openSettings opens a modal, which has to be done within three seconds.
 func (b *Bot) openSettings(ctx context.Context, o occasion, place string) error {
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.prompt)
 	defer cancel()
 	s, err := b.subscription(ctx, place, o.User)
 	if err != nil {

@@ -40,7 +40,7 @@ func (b *Bot) askTeam(ctx context.Context, o occasion) (say.Message, error) {
 func (b *Bot) openTeam(ctx context.Context, o occasion) error { return b.teamForm(ctx, o, o.User) }
 
 func (b *Bot) teamForm(ctx context.Context, o occasion, place string) error {
-	ctx, cancel := context.WithTimeout(ctx, modalTimeout)
+	ctx, cancel := context.WithTimeout(ctx, b.prompt)
 	defer cancel()
 	p, err := b.profile(ctx, place)
 	if err != nil {
