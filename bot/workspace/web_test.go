@@ -117,7 +117,7 @@ func TestPageWithoutScripts(t *testing.T) {
 		t.Errorf("the shortcut told of %q", got)
 	}
 	_, page = s.post("/open", "as", "Asha", "with", "Ben", "with", "innovate")
-	s.has(page, "<h1>@Ben @innovate</h1>")
+	s.has(page, "<h2>@Ben @innovate</h2>")
 	_, page = s.post("/jump", "as", "Asha", "in", "#ward-7", "to", "day")
 	s.has(page, `datetime="2026-11-24T09:00"`)
 }
@@ -327,7 +327,7 @@ func TestPagePlays(t *testing.T) {
 	_, page := s.post("/play", "as", "Asha", "in", "#ward-7", "talk", "a.txt")
 	s.has(page, "step 1 of 5", "Asha in #er&gt; hello")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "0")
-	s.has(page, "step 2 of 5", "<h1>#er</h1>", `data-as="Asha"`, "played, as in the tests")
+	s.has(page, "step 2 of 5", "<h2>#er</h2>", `data-as="Asha"`, "played, as in the tests")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "0") // pressed twice
 	s.has(page, "step 2 of 5")
 	_, page = s.post("/play", "as", "Asha", "in", "#ward-7", "step", "1")

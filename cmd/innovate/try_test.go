@@ -201,7 +201,7 @@ var anyTag = regexp.MustCompile(`(?s)<[^>]*>|\s+`)
 // seenOn is what stands in the middle of a page, without its markup.
 func seenOn(page string) string {
 	_, page, _ = strings.Cut(page, "<main")
-	page, _, _ = strings.Cut(page, "<aside")
+	page, _, _ = strings.Cut(page, `<section id="side"`)
 	return anyTag.ReplaceAllString(page, " ")
 }
 

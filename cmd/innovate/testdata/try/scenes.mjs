@@ -73,7 +73,7 @@ export async function words(b, width) {
   await asha.locator(".replies a").last().click();
   await says(asha, "#thread .message.bot", "elsewhere");
   await b.look(asha, "thread-" + width);
-  await asha.locator("aside .head a").click();
+  await asha.locator("#side .head a").click();
   await write(asha, "The printer is out of toner");
   await says(asha, "#log .message", "out of toner");
 }
@@ -171,10 +171,10 @@ export async function tabs(b, width) {
 export async function scriptless(b, width) {
   const asha = await b.person("Asha", width, { scripts: false });
   await asha.fill("#text-place", "Without scripts");
-  await asha.click("main .composer button");
+  await asha.click("#main .composer button");
   await says(asha, "#log .message", "Without scripts");
   await asha.fill("#text-place", "/innovate our patients keep falling at night on the ward");
-  await asha.click("main .composer button");
+  await asha.click("#main .composer button");
   await asha.locator(".message.only button", { hasText: "Details" }).last().click();
   await says(asha, "dialog", "What people do");
   await b.picture(asha, "scriptless-" + width);
@@ -291,7 +291,7 @@ export async function plays(b, width) {
   if (narrow(width)) await go(asha, width, "Guide");
   await ready(asha);
   await asha.locator(".player button.primary").click();
-  if (narrow(width)) await asha.locator("aside .shut a").click();
+  if (narrow(width)) await asha.locator("#side .shut a").click();
   const at = () => asha.locator(".playing input[name=step]").inputValue();
   let n = 0;
   await asha.locator("[data-next]").waitFor({ state: "attached" });
