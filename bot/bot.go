@@ -130,6 +130,7 @@ type Bot struct {
 	untidy   atomic.Bool        // whether what tasks have held may still be in the store's files
 	followed atomic.Int64       // the version of the catalogue that was last followed
 	noticed  atomic.Int64       // the version up to which recalls by the catalogue were noticed
+	looked   atomic.Int64       // the week in which it was last looked who of the contacts is still there
 	reach    func(point string) // for tests that kill a process on its way; nil: nobody does
 	version  atomic.Int64       // of the records, when scheduled digests were last held against them
 

@@ -46,7 +46,7 @@ func (b *Bot) contacts() part {
 			kindInvite: with(b.invite), kindSuccessor: with(b.askSuccessor), kindStill: with(b.stillThere),
 		},
 		nudges: map[string]func(context.Context, string, string) (say.Message, bool, error){nudgeConfirm: b.wordConfirm, nudgeWanted: b.wordWanted},
-		hourly: []func(context.Context) error{b.confirmDue, b.lookWhoLeft},
+		hourly: []func(context.Context) error{b.tendContacts},
 	}
 }
 

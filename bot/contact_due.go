@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
-	"time"
 
 	"innovate/bot/say"
 	"innovate/data"
@@ -16,49 +16,51 @@ import (
 // to be a contact without an answer, before they are left in peace.
 const mostConfirms = 4
 
-// confirmDue has everybody asked who has not confirmed for 90 days, and again
-// every 90 days.
-func (b *Bot) confirmDue(ctx context.Context) error {
-	now := b.now()
-	due, err := store.Consents.List(ctx, b.store, store.Where{State: "agreed", Before: now.Add(-data.ConfirmEvery + time.Microsecond)})
+// tendContacts has everybody asked who has not confirmed for 90 days, and
+// again every 90 days, and looks once a week whether they are still there.
+func (b *Bot) tendContacts(ctx context.Context) error {
+	all, err := b.agreed(ctx)
 	if err != nil {
 		return err
 	}
-	named, err := b.namedInRecords(ctx)
-	if err != nil {
-		return err
-	}
-	for _, c := range append(due, named...) {
-		periods := int(now.Sub(c.Confirmed) / data.ConfirmEvery)
-		if periods < 1 || periods > mostConfirms || now.Before(c.Until) {
-			continue
-		}
-		id := nudgeConfirm + "/" + c.ID() + "/" + c.Confirmed.UTC().Format("2006-01-02") + "/" + strconv.Itoa(periods)
-		if err := b.addNudge(ctx, data.Nudge{ID: id, Kind: nudgeConfirm, Person: c.Person, About: c.Innovation, Due: now, State: "waiting"}); err != nil {
+	for _, c := range all {
+		if err := b.confirmDue(ctx, c); err != nil {
 			return err
 		}
 	}
-	return nil
+	return b.lookWhoLeft(ctx, all)
 }
 
-// namedInRecords are those who agreed by the catalogue alone.
-func (b *Bot) namedInRecords(ctx context.Context) ([]data.Consent, error) {
+// agreed are all who agreed to be asked, here or by the catalogue alone.
+func (b *Bot) agreed(ctx context.Context) ([]data.Consent, error) {
+	all, err := store.Consents.List(ctx, b.store, store.Where{})
+	if err != nil {
+		return nil, err
+	}
 	records, err := b.store.Innovations(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var all []data.Consent
-	for _, i := range records {
-		if !i.Live() || len(i.Contacts) == 0 {
-			continue
-		}
-		kept, err := store.Consents.List(ctx, b.store, store.Where{About: i.ID})
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, i.Consents(kept)[len(kept):]...)
+	kept := map[string][]data.Consent{}
+	for _, c := range all {
+		kept[c.Innovation] = append(kept[c.Innovation], c)
 	}
-	return all, nil
+	for _, i := range records {
+		if i.Live() {
+			all = append(all, i.Consents(kept[i.ID])[len(kept[i.ID]):]...)
+		}
+	}
+	return slices.DeleteFunc(all, func(c data.Consent) bool { return c.State != "agreed" }), nil
+}
+
+func (b *Bot) confirmDue(ctx context.Context, c data.Consent) error {
+	now := b.now()
+	periods := int(now.Sub(c.Confirmed) / data.ConfirmEvery)
+	if periods < 1 || periods > mostConfirms || now.Before(c.Until) {
+		return nil
+	}
+	id := nudgeConfirm + "/" + c.ID() + "/" + c.Confirmed.UTC().Format("2006-01-02") + "/" + strconv.Itoa(periods)
+	return b.addNudge(ctx, data.Nudge{ID: id, Kind: nudgeConfirm, Person: c.Person, About: c.Innovation, Due: now, State: "waiting"})
 }
 
 // addNudge adds a nudge, unless it was added before; where it was, no change
@@ -87,23 +89,15 @@ func (b *Bot) wordConfirm(ctx context.Context, about, person string) (say.Messag
 	return say.StillHappy(i, c, b.now()), true, nil
 }
 
-// lookWhoLeft looks once a week whether each contact is still there.
-func (b *Bot) lookWhoLeft(ctx context.Context) error {
-	all, err := store.Consents.List(ctx, b.store, store.Where{State: "agreed"})
-	if err != nil {
-		return err
-	}
-	named, err := b.namedInRecords(ctx)
-	if err != nil {
-		return err
-	}
+// lookWhoLeft adds a task for each of them to see whether they are still there,
+// when this process has not done so this week.
+func (b *Bot) lookWhoLeft(ctx context.Context, all []data.Consent) error {
 	year, week := b.now().UTC().ISOWeek()
-	seen := map[string]bool{}
-	for _, c := range append(all, named...) {
-		if seen[c.Person] {
-			continue
-		}
-		seen[c.Person] = true
+	this := int64(100*year + week)
+	if b.looked.Load() == this {
+		return nil
+	}
+	for _, c := range all {
 		t, err := task(kindStill, fmt.Sprintf("%s/%d-W%02d", c.Person, year, week), b.now(), agreement{Person: c.Person})
 		if err != nil {
 			return err
@@ -112,6 +106,7 @@ func (b *Bot) lookWhoLeft(ctx context.Context) error {
 			return err
 		}
 	}
+	b.looked.Store(this)
 	return nil
 }
 

@@ -35,6 +35,10 @@ type WebConfig struct {
 	// Advance moves the clock on that [Config.Now] reads. Nil means that the clock cannot be moved.
 	Advance func(time.Duration)
 
+	// Next is when the next thing falls due of what the bot has before it, and the zero time when that is nothing. Nil
+	// means that nobody knows.
+	Next func(context.Context) (time.Time, error)
+
 	// Talks holds talks as [Play] reads them, one a file. Nil means that there are none.
 	Talks fs.FS
 	// Journey is the file of the talk that is offered first.

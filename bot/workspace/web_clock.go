@@ -40,24 +40,43 @@ func (p *web) jump(r *http.Request, l look) (string, error) {
 	return l.href(), p.pass(r.Context(), then.Sub(now))
 }
 
-// pass lets time pass hour by hour, so that each thing comes at its time: a week's digest before the next week's.
+// pass lets time pass step by step, so that each thing comes at its time: a week's digest before the next week's.
 func (p *web) pass(ctx context.Context, d time.Duration) error {
 	began := time.Now()
 	for {
-		hop := min(d, time.Hour)
-		if time.Since(began) > jumpMost {
-			hop = d
-		}
 		if err := p.settle(ctx); err != nil { // what is under way is of the time before
 			return err
 		}
 		if d == 0 {
 			return p.settle(ctx) // at rest: the bot may look closer than on the way
 		}
+		hop, err := p.hop(ctx)
+		if err != nil {
+			return err
+		}
+		if hop = min(d, hop); time.Since(began) > jumpMost {
+			hop = d
+		}
 		p.cfg.Advance(hop)
 		d -= hop
 		p.w.wake()
 	}
+}
+
+// hopMost is the longest step: what the bot finds out by looking, and not by the hour, is found that late at most.
+const hopMost = 2 * time.Hour
+
+// hop is how far the clock may go with nothing falling due on the way.
+func (p *web) hop(ctx context.Context) (time.Duration, error) {
+	if p.cfg.Next == nil {
+		return time.Hour, nil
+	}
+	next, err := p.cfg.Next(ctx)
+	ahead := next.Sub(p.w.cfg.Now())
+	if err != nil || next.IsZero() || ahead > hopMost {
+		return hopMost, err
+	}
+	return max(ahead, time.Minute), nil
 }
 
 // settle waits for what is due now. What takes too long goes on by itself.

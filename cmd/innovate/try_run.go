@@ -163,9 +163,9 @@ func (h *trial) settle(ctx context.Context) error {
 }
 
 // look has the bot look for what has come due by itself, when the clock was
-// moved: for what it looks for every hour no oftener than every three, which
-// is still an hour ahead of a digest, so that weeks pass quickly. Where the
-// clock comes to rest, and settle is called again, it looks for that too.
+// moved: for what it looks for every hour no oftener than that, however short
+// the steps. Where the clock comes to rest, and settle is called again, it
+// looks for that too.
 func (h *trial) look(ctx context.Context, b *bot.Bot) error {
 	now, moved := h.clock.now(), h.clock.moved()
 	h.mu.Lock()
@@ -185,7 +185,19 @@ func (h *trial) look(ctx context.Context, b *bot.Bot) error {
 	return err
 }
 
-const lookEvery = 3 * time.Hour
+const lookEvery = time.Hour
+
+// next is when the bot has something to do by the hour.
+func (h *trial) next(ctx context.Context) (time.Time, error) {
+	waiting, err := h.store.Tasks(ctx, store.Filter{State: store.Waiting})
+	now := h.clock.now()
+	for _, t := range waiting {
+		if t.Due.After(now) {
+			return t.Due, err
+		}
+	}
+	return time.Time{}, err
+}
 
 // busy tells whether one of the bot's own workers has a task in hand. One that
 // was put off looks much like it, but has no try to its name.

@@ -100,7 +100,7 @@ func (h *trial) workspaceConfig(app slackApp, port int) workspace.Config {
 func (h *trial) page(app slackApp, hosts ...string) (http.Handler, error) {
 	c := workspace.WebConfig{
 		Title: "Try innovate", Roles: tryPeople, Channel: "#" + tryChannels[0].name, Zone: tryZone(), Samples: trySamples,
-		Advance: h.clock.advance, Talks: bot.Talks(), Journey: journey, Do: h.do, Hosts: hosts,
+		Advance: h.clock.advance, Next: h.next, Talks: bot.Talks(), Journey: journey, Do: h.do, Hosts: hosts,
 	}
 	for _, each := range app.Features.Commands {
 		c.Commands = append(c.Commands, workspace.Command{Name: each.Name, Hint: each.Hint, About: each.About})
