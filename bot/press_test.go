@@ -1,17 +1,18 @@
 package bot
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	"innovate/bot/say"
 )
 
-// TestPressInTime holds that a press is over before Slack gives up waiting for
-// its acknowledgement, however long Slack takes over the answer.
+// TestPressInTime holds that a press gives up by itself, before Slack gives up
+// waiting for its acknowledgement, however long Slack takes over the answer.
 func TestPressInTime(t *testing.T) {
 	t.Parallel()
 	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -21,12 +22,11 @@ func TestPressInTime(t *testing.T) {
 	defer slow.Close()
 	h := newHouse(t, "http")
 	h.bot.prompt = modalTimeout
-	began := time.Now()
 	err := h.bot.press(t.Context(), occasion{
 		Via: "http", Kind: press, Action: say.ActSense + ":00", URL: slow.URL, Channel: "C1",
 		Value: `{"form":"ED","meant":"emergency department","question":"long waits in ED"}`,
 	})
-	if took := time.Since(began); err == nil || took > 3*time.Second {
-		t.Errorf("the press took %v, %v; want an error in less than 3s", took, err)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the press ended with %v; want it to run out of time", err)
 	}
 }

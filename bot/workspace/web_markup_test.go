@@ -184,15 +184,12 @@ func TestUnknownBlock(t *testing.T) {
 	}
 }
 
-// TestMarkupLong reads a long line in a time that grows with its length alone.
+// TestMarkupLong reads long lines. Where that took the square of their length,
+// it would not come to an end.
 func TestMarkupLong(t *testing.T) {
 	for _, unit := range []string{"*a", " *<", "_a *b ", "`~*_", "<a", ">", "```", ":a", "*a* ", "[a](b", "**"} {
-		began := time.Now()
-		s := strings.Repeat(unit, mostText/len(unit))
+		s := strings.Repeat(unit, 300_000/len(unit))
 		someReader().mrkdwn(s)
 		someReader().markdown(s)
-		if took := time.Since(began); took > 2*time.Second {
-			t.Errorf("%q, again and again, took %s", unit, took)
-		}
 	}
 }
