@@ -22,10 +22,15 @@ func (s *scorer) feedback() ([]term, error) {
 		return nil, nil
 	}
 	var mass float64
-	for _, h := range first {
+	for n, h := range first {
+		var err error
+		if first[n].id, err = s.id(h.doc); err != nil {
+			return nil, err
+		}
 		mass += h.score
 	}
-	model := map[string]float64{}
+	slices.SortFunc(first, bestFirst) // sums hang on the order of what is added
+	s.shared = s.shared[:0]
 	for _, h := range first {
 		kept, err := s.load(h.doc)
 		if err != nil {
@@ -35,32 +40,43 @@ func (s *scorer) feedback() ([]term, error) {
 		for _, w := range kept.words {
 			length += w.weight
 		}
-		for _, w := range kept.words {
-			model[w.text] += h.score / mass * w.weight / length
+		for k, w := range kept.words {
+			n := kept.numbers[k]
+			s.model = grown(s.model, int(n)+1)
+			if s.model[n].weight == 0 {
+				s.model[n].text = w.text
+				s.shared = append(s.shared, n)
+			}
+			s.model[n].weight += h.score / mass * w.weight / length
 		}
 	}
-	return s.heaviest(model), nil
+	return s.heaviest(), nil
 }
 
 // heaviest turns the model's heaviest words into terms that together weigh
 // their share of the question.
-func (s *scorer) heaviest(model map[string]float64) []term {
-	var all []word
+func (s *scorer) heaviest() []term {
+	all := make([]word, 0, 4*feedbackWords)
 	least := 0.
 	trim := func() {
 		slices.SortFunc(all, func(a, b word) int {
-			return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))
+			if a.weight != b.weight {
+				return cmp.Compare(b.weight, a.weight)
+			}
+			return strings.Compare(a.text, b.text)
 		})
 		if len(all) >= feedbackWords {
 			all = all[:feedbackWords]
 			least = all[feedbackWords-1].weight
 		}
 	}
-	for text, weight := range model {
-		if weight < least {
+	for _, n := range s.shared {
+		w := s.model[n]
+		s.model[n].weight = 0
+		if w.weight < least {
 			continue
 		}
-		if all = append(all, word{text, weight}); len(all) == 4*feedbackWords {
+		if all = append(all, w); len(all) == 4*feedbackWords {
 			trim()
 		}
 	}
