@@ -206,7 +206,7 @@ func (s *scorer) load(doc uint64) (*record, error) {
 		return nil, err
 	}
 	known := s.learnt.recent
-	if known != nil && known.of != s.totals {
+	if !s.learnt.of(s.totals) {
 		known = nil // this view of the index is older or newer
 	}
 	if known != nil {
