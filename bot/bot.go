@@ -37,7 +37,9 @@
 // hour, ten and three minutes before the hour a sweep asks Slack for all that
 // it holds for that hour and compares: what is missing is given again. What
 // could not be given in time gets an hour a few minutes on, and is held by
-// Slack as well. So nothing is ever posted directly, at the risk of twice.
+// Slack as well; the log says so. To post it directly would be on time, and a
+// risk: of a call whose answer never came nobody could find out whether it was
+// posted, and the digest would be lost or come twice. Minutes late harm nobody.
 //
 // Why it does not come twice. A worker holds the post (Post.Held) for longer
 // than its call can last, so no two calls for one post overlap. Before the call
@@ -45,7 +47,8 @@
 // that. While it stands nobody knows, and nobody gives the post again, or moves
 // its hour, without a look in Slack's list. Nothing is given later than five
 // minutes before its hour, so that the last sweep, three minutes before,
-// comes after every call has ended; it takes back what is there twice. After
+// comes after every call has ended; it takes back what is there twice, and what
+// is there for an hour from which its post was moved. After
 // the hour Slack itself refuses (time_in_past), so a process that was frozen
 // and wakes up too late does no harm. Metadata on a scheduled message makes
 // Slack lose it: there is none.

@@ -134,8 +134,10 @@ func (b *Bot) doStep(ctx context.Context, next step, p data.Post, s data.Subscri
 		return p, b.keepPost(ctx, &p, func(tx *store.Tx) error { return b.addMaking(ctx, tx, p) }, holding)
 	case move:
 		// To a full minute: one sweep does for all that are moved at once.
+		before := p.Hour
 		p.Hour = b.now().Add(b.pace.Near + 2*b.pace.Grid).Truncate(b.pace.Grid)
-		b.log.Warn("a digest comes later than it should", "post", p.ID, "at", p.Hour)
+		b.log.Warn("it is too near a digest's hour to give it to Slack and look again; it comes later, rather than at the risk of twice",
+			"post", p.ID, "hour", before, "at", p.Hour)
 		return p, b.keepPost(ctx, &p, func(tx *store.Tx) error { return b.addSweeps(ctx, tx, p.Hour) }, holding)
 	case miss:
 		p.State = "missed"
@@ -265,6 +267,9 @@ func (b *Bot) sweep(ctx context.Context, w sweeping) error {
 	if err != nil {
 		return err
 	}
+	if err := b.takeStraysBack(ctx, listed, all); err != nil {
+		return err
+	}
 	gone := map[string]bool{}
 	var odd []data.Post
 	for _, p := range all {
@@ -289,6 +294,24 @@ func (b *Bot) sweep(ctx context.Context, w sweeping) error {
 	})
 	b.nudge()
 	return err
+}
+
+// takeStraysBack has Slack give back what it has for an hour at which there is
+// no post of that channel: a post was moved, and a call for its old hour took
+// effect after that.
+func (b *Bot) takeStraysBack(ctx context.Context, listed map[string][]string, posts []data.Post) error {
+	for channel, ids := range listed {
+		if slices.ContainsFunc(posts, func(p data.Post) bool { return p.Channel == channel }) {
+			continue // whoever tends that post sees to it
+		}
+		for _, id := range ids {
+			b.log.Warn("Slack has a digest for an hour that it is not for; that is taken back", "channel", channel)
+			if err := b.unschedule(ctx, channel, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // asItShouldBe tells whether Slack has of a post what is stored of it, and

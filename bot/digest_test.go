@@ -210,6 +210,38 @@ func TestTwiceIsTakenBack(t *testing.T) {
 	}
 }
 
+// TestStrayIsTakenBack holds that a call for an hour from which its post was
+// moved comes to nothing, however late it takes effect before the last sweep.
+func TestStrayIsTakenBack(t *testing.T) {
+	h, channel := subscribed(t)
+	h.passTo(t, nine.Add(-40*time.Minute))
+	p, s := h.post(t, channel), data.Subscription{}
+	err := h.store.Change(t.Context(), func(tx *store.Tx) (err error) {
+		if s, err = store.Subscriptions.One(t.Context(), tx, channel); err != nil {
+			return err
+		}
+		s.Hour, s.Version = 10, s.Version+1
+		return h.bot.keepDigest(t.Context(), tx, s, "changed")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.passTo(t, nine.Add(-35*time.Minute))
+	if _, err := h.bot.schedule(t.Context(), p, say.Help()); err != nil { // at nine
+		t.Fatal(err)
+	}
+	h.passTo(t, nine.Add(2*time.Hour))
+	got := 0
+	for _, m := range h.w.Messages("Asha", "#ward-7") {
+		if strings.Contains(m.Text, "Worth a minute") || m.Text == say.Help().Text {
+			got++
+		}
+	}
+	if p := h.post(t, channel); got != 1 || p.State != "posted" || !p.Hour.Equal(nine.Add(time.Hour)) {
+		t.Errorf("the digest came %d times; the post is %+v", got, p)
+	}
+}
+
 // TestSweepOfManyPages holds that a sweep sees all of a long list, though many
 // of its pages fail at first.
 func TestSweepOfManyPages(t *testing.T) {

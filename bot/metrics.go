@@ -81,6 +81,7 @@ type state struct{ *Bot }
 var (
 	tasksDesc = prometheus.NewDesc("innovate_tasks", "Tasks that are not done, by kind and state.", []string{"kind", "state"}, nil)
 	sizeDesc  = prometheus.NewDesc("innovate_index_records", "Innovations in the index.", nil, nil)
+	lateDesc  = prometheus.NewDesc("innovate_index_late", "Innovations that are found by their words alone as yet.", nil, nil)
 	headDesc  = prometheus.NewDesc("innovate_index_version", "How far the index has followed the catalogue.", nil, nil)
 )
 
@@ -88,6 +89,7 @@ var (
 func (s state) Describe(ch chan<- *prometheus.Desc) {
 	ch <- tasksDesc
 	ch <- sizeDesc
+	ch <- lateDesc
 	ch <- headDesc
 }
 
@@ -102,6 +104,9 @@ func (s state) Collect(ch chan<- prometheus.Metric) {
 	}
 	if n, err := s.index.Size(); err == nil {
 		ch <- prometheus.MustNewConstMetric(sizeDesc, prometheus.GaugeValue, float64(n))
+	}
+	if n, err := s.index.Late(); err == nil {
+		ch <- prometheus.MustNewConstMetric(lateDesc, prometheus.GaugeValue, float64(n))
 	}
 	if v, err := s.index.Version(); err == nil {
 		ch <- prometheus.MustNewConstMetric(headDesc, prometheus.GaugeValue, float64(v))

@@ -21,6 +21,7 @@ var (
 	keyShape   = []byte("shape")
 	keyVersion = []byte("version")
 	keyTotals  = []byte("totals")
+	keyLate    = []byte("late")
 )
 
 var (

@@ -34,6 +34,7 @@ func (s *scorer) fuse(hits []hit) error {
 			return err
 		}
 	}
+	middle(hits)
 	words := stretched(hits, func(g signals) float64 { return g.words })
 	latent := stretched(hits, func(g signals) float64 { return g.latent })
 	near := stretched(hits, func(g signals) float64 { return g.meaning })
@@ -63,9 +64,26 @@ func (s *scorer) signals(h *hit) (signals, error) {
 	return g, nil
 }
 
-// vectors returns those of a record's parts, from memory or from the index.
+// middle puts records whose vectors are still to come in the middle of the
+// others.
+func middle(hits []hit) {
+	var sum, known float64
+	for _, h := range hits {
+		if len(h.parts) > 0 {
+			sum, known = sum+h.signals.meaning, known+1
+		}
+	}
+	for n, h := range hits {
+		if len(h.parts) == 0 {
+			hits[n].signals.meaning = sum / max(1, known)
+		}
+	}
+}
+
+// vectors returns those of a record's parts, from memory if they are what the
+// index holds, or from there.
 func (s *scorer) vectors(h *hit) ([]meaning.Quantised, error) {
-	if s.learnt.vectors != nil {
+	if s.learnt.vectors != nil && s.learnt.totals == s.totals {
 		return s.learnt.vectors[h.id], nil
 	}
 	kept, err := s.load(h.doc)

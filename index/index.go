@@ -16,7 +16,6 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"innovate/data"
 
@@ -99,58 +98,67 @@ func (x *Index) Len() (int, error) {
 	return int(n), err
 }
 
-// Follow keeps the index up to date until the context ends, looking at its
-// source at each interval. A failure is logged and tried again.
-func (x *Index) Follow(ctx context.Context, from Source, every time.Duration) error {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		if _, err := x.Update(ctx, from); err != nil && ctx.Err() == nil {
-			x.log.Error("follow the catalogue", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
-}
-
 // Update takes in what is newer at the source and returns how many records
 // that was. The version it reached is part of each batch, so that an index
 // torn by a crash knows where it stood. A damaged index is made anew.
-func (x *Index) Update(ctx context.Context, from Source) (int, error) {
-	x.updating.Lock()
-	defer x.updating.Unlock()
-	if x.damaged.Load() {
-		if err := x.remake(errDamaged); err != nil {
-			return 0, err
+func (x *Index) Update(ctx context.Context, from Source) (n int, err error) {
+	err = x.write(func() error {
+		var err error
+		if n, err = x.takeNew(ctx, from, entire); err != nil {
+			return err
 		}
-	}
-	n, err := x.update(ctx, from)
-	if errors.Is(err, errDamaged) {
-		if err := x.remake(err); err != nil {
-			return 0, err
+		for left := 1; left > 0; { // of what somebody who followed did not come to
+			if left, err = x.complete(batchSize); err != nil {
+				return err
+			}
 		}
-		n, err = x.update(ctx, from)
-	}
+		return x.learnNew(ctx)
+	})
 	if err != nil {
 		return 0, fmt.Errorf("update index: %w", err)
 	}
 	return n, nil
 }
 
-func (x *Index) update(ctx context.Context, from Source) (n int, err error) {
-	x.swap.RLock()
-	defer x.swap.RUnlock()
-	defer shield(&err)()
+// write does something that changes the index. A damaged one is made anew
+// first, and when that shows in between it is done again.
+func (x *Index) write(do func() error) error {
+	x.updating.Lock()
+	defer x.updating.Unlock()
+	if x.damaged.Load() {
+		if err := x.remake(errDamaged); err != nil {
+			return err
+		}
+	}
+	once := func() (err error) {
+		x.swap.RLock()
+		defer x.swap.RUnlock()
+		defer shield(&err)()
+		return do()
+	}
+	err := once()
+	if errors.Is(err, errDamaged) {
+		if err := x.remake(err); err != nil {
+			return err
+		}
+		err = once()
+	}
+	return err
+}
+
+// takeNew takes in what is newer at the source, and returns how many records
+// that was.
+func (x *Index) takeNew(ctx context.Context, from Source, how depth) (int, error) {
 	version, err := x.version()
 	if err != nil {
 		return 0, err
 	}
 	changes, err := from.Changes(ctx, version)
-	if err != nil || len(changes) == 0 {
+	if err != nil {
 		return 0, err
+	}
+	if len(changes) <= fewAtOnce {
+		how = entire
 	}
 	for rest := changes; len(rest) > 0; {
 		n := min(len(rest), batchSize)
@@ -158,12 +166,12 @@ func (x *Index) update(ctx context.Context, from Source) (n int, err error) {
 		if n < len(rest) && rest[n].Version == reached {
 			reached-- // some of this version are in the next batch
 		}
-		if err := x.take(rest[:n], reached); err != nil {
+		if err := x.take(rest[:n], reached, how); err != nil {
 			return 0, err
 		}
 		rest = rest[n:]
 	}
-	return len(changes), x.learn(ctx)
+	return len(changes), nil
 }
 
 // reader opens a view of the index as it is now.

@@ -202,14 +202,7 @@ func TestReopen(t *testing.T) {
 	all, dir := starter(t), t.TempDir()
 	x := filled(t, Config{Path: dir}, all)
 	want := rankings(t, x)
-	if err := x.Close(); err != nil {
-		t.Fatal(err)
-	}
-	x, err := New(Config{Path: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
+	x = reopened(t, x)
 	if v, err := x.Version(); err != nil || v != 1 {
 		t.Errorf("Version() = %d, %v, want 1", v, err)
 	}
@@ -219,6 +212,20 @@ func TestReopen(t *testing.T) {
 	if _, err := New(Config{Path: dir}); !errors.Is(err, errBusy) {
 		t.Errorf("a second opener got %v, want %v", err, errBusy)
 	}
+}
+
+// reopened closes an index and opens it again.
+func reopened(t *testing.T, x *Index) *Index {
+	t.Helper()
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	x, err := New(Config{Path: x.path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = x.Close() })
+	return x
 }
 
 // TestDamage breaks the files of an index in many ways: it never panics, and

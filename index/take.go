@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"hash/fnv"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -22,13 +24,21 @@ import (
 // batchSize is how many records go into Bleve at once.
 const batchSize = 300
 
+// A depth says how much of a record is taken in.
+type depth bool
+
+const (
+	entire     depth = true
+	wordsFirst depth = false // its vectors come later
+)
+
 // take indexes one batch, and with it the version that it reaches.
-func (x *Index) take(changes []data.Innovation, reached int64) error {
+func (x *Index) take(changes []data.Innovation, reached int64, how depth) error {
 	latest := map[string]int{}
 	for n, i := range changes {
 		latest[i.ID] = n
 	}
-	docs := x.documents(changes)
+	docs := x.documents(changes, how)
 	reader, err := x.reader()
 	if err != nil {
 		return err
@@ -38,6 +48,11 @@ func (x *Index) take(changes []data.Innovation, reached int64) error {
 	if err != nil {
 		return err
 	}
+	late, err := readLate(reader)
+	if err != nil {
+		return err
+	}
+	late = slices.DeleteFunc(late, func(id string) bool { _, taken := latest[id]; return taken })
 	batch := x.bleve.NewBatch()
 	for n, i := range changes {
 		if latest[i.ID] != n {
@@ -59,12 +74,16 @@ func (x *Index) take(changes []data.Innovation, reached int64) error {
 		if err := batch.IndexAdvanced(docs[n].doc); err != nil {
 			return err
 		}
+		if how == wordsFirst && !x.wordsOnly {
+			late = append(late, i.ID)
+		}
 	}
 	b, err := json.Marshal(sums)
 	if err != nil {
 		return err
 	}
 	batch.SetInternal(keyTotals, b)
+	batch.SetInternal(keyLate, []byte(strings.Join(late, "\n")))
 	batch.SetInternal(keyVersion, strconv.AppendInt(nil, reached, 10))
 	return within(batchMost, func() error { return x.bleve.Batch(batch) })
 }
@@ -78,7 +97,7 @@ type made struct {
 
 // documents makes the documents of those records that can be found, on as
 // many processors as there are.
-func (x *Index) documents(all []data.Innovation) []made {
+func (x *Index) documents(all []data.Innovation, how depth) []made {
 	docs := make([]made, len(all))
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -86,7 +105,7 @@ func (x *Index) documents(all []data.Innovation) []made {
 		workers.Go(func() {
 			for n := int(next.Add(1)) - 1; n < len(all); n = int(next.Add(1)) - 1 {
 				if all[n].Live() {
-					docs[n].doc, docs[n].kept, docs[n].err = x.documentOf(all[n])
+					docs[n].doc, docs[n].kept, docs[n].err = x.documentOf(all[n], how)
 				}
 			}
 		})
@@ -183,7 +202,7 @@ func hashOf(id, name string, value []byte) uint64 {
 }
 
 // documentOf makes the Bleve document of a record.
-func (x *Index) documentOf(i data.Innovation) (*document.Document, stored, error) {
+func (x *Index) documentOf(i data.Innovation, how depth) (*document.Document, stored, error) {
 	doc := document.NewDocument(i.ID)
 	terms := fieldTerms(i)
 	var kept stored
@@ -201,7 +220,7 @@ func (x *Index) documentOf(i data.Innovation) (*document.Document, stored, error
 	}
 	keep(keptRecord, b)
 	keep(keptWords, encodeWords(kept.lengths, terms))
-	if !x.wordsOnly {
+	if how == entire && !x.wordsOnly {
 		vectors, err := embedParts(i)
 		if err != nil {
 			return nil, kept, err
@@ -218,6 +237,7 @@ const learnMost = 8000
 
 // learnt is what the records together say of each other.
 type learnt struct {
+	totals  totals                         // of the index that it was learnt from
 	latent  *latent                        // nil: too few records, or too many
 	vectors map[string][]meaning.Quantised // of the records' parts, by ID; nil: read them from the index
 }
@@ -235,7 +255,7 @@ func (x *Index) learn(ctx context.Context) (err error) {
 		return err
 	}
 	if n, err := r.DocCount(); err != nil || n > learnMost {
-		x.learnt.Store(&learnt{})
+		x.learnt.Store(&learnt{totals: sums})
 		return err
 	}
 	ids, err := r.DocIDReaderAll()
@@ -268,6 +288,6 @@ func (x *Index) learn(ctx context.Context) (err error) {
 	if sums.Hash != hash {
 		return fmt.Errorf("%w: a record is not what it was", errDamaged)
 	}
-	x.learnt.Store(&learnt{newLatent(ctx, words), vectors})
+	x.learnt.Store(&learnt{sums, newLatent(ctx, words), vectors})
 	return nil
 }

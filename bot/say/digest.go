@@ -84,7 +84,7 @@ func Weekly(d Digest) Message {
 		m.item(stoppedAt(s), talkTo(s.Innovation))
 	}
 	for _, r := range d.Recalls {
-		m.item(recalled(r), nil)
+		m.item(recalled(r), talkTo(r.Instead))
 	}
 	m.thanks(d)
 	m.spread(d.Spread, d.Plain)

@@ -46,7 +46,7 @@ forward only.
 [innovate/index/meaning] turns a sentence into a vector, in Go, from weights
 that are embedded. It knows nothing of innovations.
 
-[innovate/index] follows a Source of changes (index.go, take.go) and lays each
+[innovate/index] follows a Source of changes (follow.go, take.go) and lays each
 record out in fields of a Bleve index (mapping.go). words.go and words hold what
 clinical words mean, analyse.go how a text becomes words, spelling.go what was
 probably typed. Parse reads a Question out of the chatter around it

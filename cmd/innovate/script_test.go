@@ -110,11 +110,12 @@ func addTasks(ts *testscript.TestScript, neg bool, args []string) {
 	for _, t := range []store.Task{
 		{Key: "digest/C1/2026-W48/v1", Kind: "digest", Body: []byte(`{"id":"C1/2026-W48"}`), Due: noon},
 		{Key: "mention/Ev0", Kind: "mention"}, {Key: "mention/Ev1", Kind: "mention", Body: []byte(`{"text":"falling","user":"U1"}`)},
+		{Key: "need-tell/n-1/goldminds-surgical-site-infection-bundle/U0123456789", Kind: "need-tell"},
 	} {
 		_, err := st.Add(ctx, t)
 		ts.Check(err)
 	}
-	for kind, cause := range map[string]error{"digest": errors.New("chat.scheduleMessage: is_archived"), "mention": nil} {
+	for kind, cause := range map[string]error{"digest": errors.New("chat.scheduleMessage: is_archived, and " + strings.Repeat("much more to say ", 5)), "mention": nil} {
 		t, _, err := st.Claim(ctx, noon, time.Minute, kind)
 		ts.Check(err)
 		if cause != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -81,13 +82,26 @@ func listTasks(to io.Writer, all []store.Task, now time.Time) error {
 		_, err := fmt.Fprintln(to, "no tasks")
 		return err
 	}
-	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "STATE\tTRIES\tDUE\tKEY\tLAST ERROR")
+	const row = "%-9s  %5v  %-20s  %s"
+	w := bufio.NewWriter(to)
+	fmt.Fprintf(w, row+"\n", "STATE", "TRIES", "DUE", "KEY")
 	for _, t := range all {
-		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\n", standing(t, now), t.Tries, stamp(t.Due), t.Key, t.Error)
+		beside, below := t.Key, ""
+		if len(t.Key) > keyWidth { // never cut: it is what show and retry want to be given
+			beside, below = "", t.Key
+		}
+		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf(row, standing(t, now), t.Tries, stamp(t.Due), beside), " "))
+		for _, line := range slices.Concat([]string{below}, wrap(t.Error, paperWidth-4)) {
+			if line != "" {
+				fmt.Fprintln(w, "    "+line)
+			}
+		}
 	}
 	return w.Flush()
 }
+
+// keyWidth is what a page leaves for a key.
+const keyWidth = paperWidth - len("under way  TRIES  2026-11-24 12:00:00Z  ")
 
 // standing is the state of a task; one that a worker has is under way.
 func standing(t store.Task, now time.Time) string {
@@ -133,10 +147,18 @@ func showTask(to io.Writer, t store.Task, now time.Time) error {
 		fmt.Fprintf(w, "ended\t%s\n", stamp(t.Ended))
 	}
 	if t.Error != "" {
-		fmt.Fprintf(w, "last error\t%s\n", t.Error)
+		showLong(w, "last error", t.Error)
 	}
-	fmt.Fprintf(w, "body\t%s\n", fieldsOf(t.Body))
+	showLong(w, "body", fieldsOf(t.Body))
 	return w.Flush()
+}
+
+// showLong shows what may take more than a line.
+func showLong(to io.Writer, label, text string) {
+	for _, line := range wrap(text, paperWidth-len("last error  ")) {
+		fmt.Fprintf(to, "%s\t%s\n", label, line)
+		label = ""
+	}
 }
 
 // fieldsOf names what a body holds, and nothing of it.
