@@ -28,8 +28,8 @@ var shots = flag.String("shots", "", "keep the pictures that TestTry takes in th
 // The scenes of testdata/try/scenes.mjs, by the width of the screen; those of
 // a row are played one after the other on one page.
 var tryScenes = map[int][][]string{
-	1280: {{"first", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"}, {"journey"}, {"plays"}},
-	360:  {{"first", "words", "nasty", "lost", "crowd", "scriptless", "dark"}, {"journey"}, {"plays"}},
+	1280: {{"first", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"}, {"journey"}, {"plays", "chart"}},
+	360:  {{"first", "words", "nasty", "lost", "crowd", "scriptless", "dark"}, {"journey"}, {"plays", "chart"}},
 }
 
 // TestTry drives the page of the built program in a real browser, on a wide
@@ -47,10 +47,8 @@ func TestTry(t *testing.T) {
 	for width, rows := range tryScenes {
 		for _, scenes := range rows {
 			t.Run(fmt.Sprintf("%d/%s", width, scenes[0]), func(t *testing.T) {
-				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-				defer cancel()
-				p := startTry(ctx, t, program)
-				node := exec.CommandContext(ctx, "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
+				p := startTry(t.Context(), t, program)
+				node := exec.CommandContext(t.Context(), "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
 				node.Dir = drivers
 				out, err := node.CombinedOutput()
 				t.Logf("%s", out)
