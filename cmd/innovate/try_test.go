@@ -47,10 +47,8 @@ func TestTry(t *testing.T) {
 	for width, rows := range tryScenes {
 		for _, scenes := range rows {
 			t.Run(fmt.Sprintf("%d/%s", width, scenes[0]), func(t *testing.T) {
-				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-				defer cancel()
-				p := startTry(ctx, t, program)
-				node := exec.CommandContext(ctx, "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
+				p := startTry(t.Context(), t, program)
+				node := exec.CommandContext(t.Context(), "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
 				node.Dir = drivers
 				out, err := node.CombinedOutput()
 				t.Logf("%s", out)

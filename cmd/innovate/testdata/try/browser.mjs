@@ -10,7 +10,7 @@ export class Browser {
   constructor(url, shots) { this.url = url; this.shots = shots; this.wrong = []; this.seen = 0; }
 
   async open(executable) {
-    this.browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+    this.browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
   }
 
   async close() { await this.browser.close(); }
@@ -20,7 +20,7 @@ export class Browser {
     const context = await this.browser.newContext({
       viewport: { width, height }, javaScriptEnabled: scripts, colorScheme: dark ? "dark" : "light", bypassCSP: false, reducedMotion: "reduce",
     });
-    context.setDefaultTimeout(20000);
+    context.setDefaultTimeout(120000); // a busy machine takes its time
     const page = await context.newPage();
     this.watch(page, name);
     await page.goto(this.url + "/?as=" + name);
