@@ -36,7 +36,7 @@ func (p *web) act(do act) http.HandlerFunc {
 			p.fail(rw, r, http.StatusBadRequest, "What was sent cannot be read. Load the page again.")
 			return
 		}
-		_ = http.NewResponseController(rw).SetWriteDeadline(time.Now().Add(3 * jumpMost)) // moving the clock takes its time
+		_ = http.NewResponseController(rw).SetWriteDeadline(time.Now().Add(jumpMost + 3*settleMost)) // moving the clock takes its time
 		l := lookAt(r.Form)
 		if !slices.ContainsFunc(p.people(), func(m Person) bool { return m.Name == l.As }) {
 			p.fail(rw, r, http.StatusUnprocessableEntity, "Nobody of that name is here. Choose who you are first.")

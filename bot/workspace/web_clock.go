@@ -21,9 +21,12 @@ func (s *screen) Jumps() []Jump {
 	}
 }
 
-// jumpMost is how long moving the clock may take with what falls due on the way: then the rest is passed over at once,
-// and what falls due at its end has as long again.
-const jumpMost = 20 * time.Second
+const (
+	// jumpMost is how long moving the clock may take with what falls due on the way: then the rest is passed over at once.
+	jumpMost = 2 * time.Minute
+	// settleMost is how long what is due at one time is waited for.
+	settleMost = 20 * time.Second
+)
 
 // jump moves the clock on.
 func (p *web) jump(r *http.Request, l look) (string, error) {
@@ -81,7 +84,7 @@ func (p *web) hop(ctx context.Context) (time.Duration, error) {
 
 // settle waits for what is due now. What takes too long goes on by itself.
 func (p *web) settle(ctx context.Context) error {
-	short, cancel := context.WithTimeout(ctx, jumpMost)
+	short, cancel := context.WithTimeout(ctx, settleMost)
 	defer cancel()
 	if err := p.w.Settle(short); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return err
