@@ -8,6 +8,7 @@ import { finders } from "./finder.js";
 const lost = document.getElementById("lost");
 const hear = document.getElementById("hear");
 const trouble = document.getElementById("trouble");
+const root = document.documentElement;
 
 // Keeping up to date. One question is under way at a time, and the next waits as long as the last took: however much
 // happens, the page stays usable.
@@ -71,7 +72,7 @@ let clockAt = 0;
 
 async function connect() {
   if (window.SharedWorker) {
-    const worker = new SharedWorker("/web/live.js", { type: "module", name: "live" });
+    const worker = new SharedWorker(new URL("./live.js", import.meta.url), { type: "module", name: "live" });
     worker.port.onmessage = (e) => heard(e.data);
     worker.onerror = alone;
     window.addEventListener("pagehide", () => worker.port.postMessage("gone"));
@@ -90,34 +91,68 @@ async function alone() {
 }
 
 // Forms.
-let quiet = 0;
 export function complain(text) {
-  trouble.textContent = text;
+  const p = document.createElement("p"), button = document.createElement("button");
+  p.textContent = text;
+  button.className = "button";
+  button.type = "button";
+  button.textContent = "Put away";
+  button.addEventListener("click", calm);
+  trouble.replaceChildren(p, button);
   trouble.hidden = false;
-  clearTimeout(quiet);
-  quiet = setTimeout(() => { trouble.hidden = true; trouble.textContent = ""; }, 12000);
+}
+function calm() {
+  trouble.hidden = true;
+  trouble.replaceChildren();
+}
+
+// An open menu is seen whole wherever its button stands: below it, or above where there is no room.
+function place(menu) {
+  const drop = menu.querySelector(".drop"), at = menu.querySelector("summary").getBoundingClientRect();
+  drop.style.position = "fixed";
+  const { width, height } = drop.getBoundingClientRect(), below = at.bottom + 4;
+  drop.style.right = "auto";
+  drop.style.left = Math.max(8, Math.min(at.left, innerWidth - width - 8)) + "px";
+  drop.style.top = (below + height < innerHeight - 8 ? below : Math.max(8, at.top - height - 4)) + "px";
+}
+document.addEventListener("toggle", (e) => { if (e.target.open && e.target.matches("details.more")) place(e.target); }, true);
+document.addEventListener("scroll", () => document.querySelectorAll("details.more[open]").forEach(place), true);
+
+// fold shuts a menu that is open. The focus does not go down with it.
+function fold(menu) {
+  const inside = menu.contains(document.activeElement);
+  menu.open = false;
+  if (inside) menu.querySelector("summary").focus();
+}
+
+// The page is at work while it waits for an answer, and from then on until it is gone if the answer leads elsewhere.
+let waiting = 0;
+function work(more) {
+  waiting += more;
+  root.dataset.ready = waiting ? "no" : "yes";
 }
 
 // send posts a form and goes where the answer says, when that is elsewhere. It tells whether that went well.
 export async function send(action, body) {
-  trouble.hidden = true;
-  let answer;
+  calm();
+  let answer, go;
+  work(1);
   try {
     answer = await fetch(action, { method: "POST", headers: { "X-Script": "1" }, body: new URLSearchParams(body) });
+    if (answer.ok) ({ go } = await answer.json()); else complain(await answer.text());
   } catch {
     complain("That was not sent: the connection is lost. Try again in a moment.");
     missing();
+    work(-1);
     return false;
   }
-  if (!answer.ok) {
-    complain(await answer.text());
-    refresh();
-    return false;
+  if (go && new URL(go, location.href).search !== here(go)) {
+    location.assign(go);
+    return true;
   }
-  const { go } = await answer.json();
-  if (go && new URL(go, location.href).search !== here(go)) location.assign(go);
-  else refresh();
-  return true;
+  work(-1);
+  refresh();
+  return answer.ok;
 }
 
 // here is this page's query, written as the server would write it.
@@ -141,6 +176,7 @@ document.addEventListener("submit", async (e) => {
   const form = e.target, button = e.submitter;
   if (form.method !== "post") return;
   e.preventDefault();
+  if (form.matches("[data-composer]")) { write(form); return; }
   if (form.getAttribute("aria-busy") === "true") return;
   form.setAttribute("aria-busy", "true");
   if (button) button.setAttribute("aria-disabled", "true");
@@ -148,13 +184,21 @@ document.addEventListener("submit", async (e) => {
   const ok = await send(action, bodyOf(form, button));
   form.removeAttribute("aria-busy");
   if (button) button.removeAttribute("aria-disabled");
-  if (ok && form.matches("[data-composer]")) {
-    form.elements.text.value = "";
-    form.elements.text.dispatchEvent(new Event("input"));
-    end();
-  }
-  if (ok) for (const d of document.querySelectorAll("details.more[open]")) if (d.contains(form) || form.contains(d)) d.open = false;
+  if (ok) for (const d of document.querySelectorAll("details.more[open]")) if (d.contains(form) || form.contains(d)) fold(d);
 });
+
+// What is written leaves the box at once, so that the next can be written while it is under way; what was not sent comes
+// back. Each waits for the one before it.
+let last = Promise.resolve();
+function write(form) {
+  const box = form.elements.text, body = bodyOf(form), put = (text) => { box.value = text; box.dispatchEvent(new Event("input")); };
+  if (!box.value.trim()) return;
+  put("");
+  last = last.then(async () => {
+    if (!await send("/say", body)) put([body.get("text"), box.value].filter(Boolean).join("\n"));
+    else end(form.parentElement.querySelector(".scroll"));
+  });
+}
 
 // A menu that tells the app at once what was chosen.
 document.addEventListener("change", (e) => {
@@ -174,10 +218,7 @@ document.addEventListener("keydown", (e) => {
     e.target.blur();
     e.target.focus();
   }
-  if (e.key === "Escape") for (const d of document.querySelectorAll("details.more[open], details.clock[open]")) {
-    d.open = false;
-    if (d.contains(document.activeElement)) d.querySelector("summary").focus();
-  }
+  if (e.key === "Escape") document.querySelectorAll("details.more[open], details.clock[open]").forEach(fold);
 });
 
 // A link that is a button tells the app too that it was pressed.
@@ -191,9 +232,9 @@ document.addEventListener("click", (e) => {
   for (const d of document.querySelectorAll("details.more[open], details.clock[open]")) if (!d.contains(e.target)) d.open = false;
 });
 
-function end() {
-  const scroll = document.getElementById("scroll");
-  if (scroll) scroll.scrollTop = scroll.scrollHeight;
+// end shows the newest message; a home is read from its top.
+function end(scroll = document.getElementById("scroll")) {
+  if (!document.getElementById("home")) scroll.scrollTop = scroll.scrollHeight;
 }
 
 for (const form of document.querySelectorAll("[data-composer]")) compose(form);
@@ -201,4 +242,4 @@ dialogs();
 finders();
 end();
 connect();
-document.documentElement.dataset.ready = "yes";
+work(0);

@@ -78,8 +78,8 @@ function replace(old, now) {
 
 // apply puts an answer in place. It returns what is new, to be said.
 export function apply(answer) {
-  const scroll = document.getElementById("scroll");
-  const atEnd = scroll && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+  const atEnd = [...document.querySelectorAll("#main > .scroll, #side > .scroll")]
+    .filter((scroll) => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80);
   const news = [];
   for (const part of answer.parts) {
     const old = document.getElementById(part.id);
@@ -101,7 +101,7 @@ export function apply(answer) {
     const list = document.getElementById(name);
     if (list) order(list, answer.order[name]);
   }
-  if (scroll && atEnd) toNew(scroll, answer.parts);
+  for (const scroll of atEnd) toNew(scroll, answer.parts);
   const title = document.title.replace(/^\(\d+\) /, "");
   document.title = (answer.unread ? "(" + answer.unread + ") " : "") + title;
   return news;
@@ -109,7 +109,7 @@ export function apply(answer) {
 
 // Shows the end, or the beginning of what is new when that is too long to be seen whole.
 function toNew(scroll, parts) {
-  const first = parts.find((p) => p.in === "log" && p.say);
+  const first = parts.find((p) => p.in === scroll.firstElementChild.id && p.say);
   const top = first && document.getElementById(first.id);
   scroll.scrollTop = scroll.scrollHeight;
   if (top && top.offsetTop - scroll.offsetTop < scroll.scrollTop) scroll.scrollTop = top.offsetTop - scroll.offsetTop;
