@@ -2,7 +2,9 @@ package workspace
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -72,6 +74,7 @@ type web struct {
 	w     *Workspace
 	cfg   WebConfig
 	pages *template.Template
+	made  string // where what the page is made with is served
 	drawn drawings
 
 	playing sync.Mutex // one step of a talk at a time
@@ -90,7 +93,15 @@ func (w *Workspace) Web(cfg WebConfig) (http.Handler, error) {
 	if cfg.Zone == nil {
 		cfg.Zone = time.UTC
 	}
-	p := &web{w: w, cfg: cfg, dismissed: map[string]int{}}
+	files, err := fs.Sub(webFiles, "web")
+	if err != nil {
+		return nil, err
+	}
+	version, err := versionOf(files)
+	if err != nil {
+		return nil, err
+	}
+	p := &web{w: w, cfg: cfg, made: "/web/" + version, dismissed: map[string]int{}}
 	pages, err := template.New("").Funcs(p.funcs()).ParseFS(webFiles, "web/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the page's templates: %w", err)
@@ -108,11 +119,7 @@ func (w *Workspace) Web(cfg WebConfig) (http.Handler, error) {
 	mux.HandleFunc("POST /parts", p.parts)
 	mux.HandleFunc("GET /live", p.live)
 	mux.HandleFunc("POST /suggest", p.suggest)
-	files, err := fs.Sub(webFiles, "web")
-	if err != nil {
-		return nil, err
-	}
-	mux.Handle("GET /web/", http.StripPrefix("/web/", p.files(files)))
+	mux.Handle("GET "+p.made+"/", http.StripPrefix(p.made+"/", p.files(files)))
 	for name, do := range p.acts() {
 		mux.HandleFunc("POST /"+name, p.act(do))
 	}
@@ -167,6 +174,20 @@ func (p *web) mayHost(host string) bool {
 	return false
 }
 
+// versionOf names a state of some files. It stands in their addresses, so that a browser asks for each only once.
+func versionOf(files fs.FS) (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := fs.ReadFile(files, path)
+		sum.Write(raw)
+		return err
+	})
+	return hex.EncodeToString(sum.Sum(nil)[:6]), err
+}
+
 // files serves what the page is made with, but not the templates.
 func (p *web) files(from fs.FS) http.Handler {
 	serve := http.FileServerFS(from)
@@ -175,7 +196,7 @@ func (p *web) files(from fs.FS) http.Handler {
 			http.NotFound(rw, r)
 			return
 		}
-		rw.Header().Set("Cache-Control", "no-cache")
+		rw.Header().Set("Cache-Control", "max-age=31536000, immutable")
 		serve.ServeHTTP(rw, r)
 	})
 }
@@ -194,5 +215,5 @@ func (p *web) fail(rw http.ResponseWriter, r *http.Request, status int, what str
 	}
 	rw.Header().Set("Content-Type", "text/html; charset=utf-8")
 	rw.WriteHeader(status)
-	_ = p.pages.ExecuteTemplate(rw, "fail", map[string]string{"Title": p.cfg.Title, "What": what, "Back": back})
+	_ = p.pages.ExecuteTemplate(rw, "fail", map[string]string{"Title": p.cfg.Title, "Files": p.made, "What": what, "Back": back})
 }

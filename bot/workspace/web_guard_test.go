@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,6 +16,7 @@ import (
 // TestPageGuard keeps other sites out, and what is too large.
 func TestPageGuard(t *testing.T) {
 	s := newSite(t, workspace.WebConfig{Hosts: []string{"wards.example"}})
+	files := regexp.MustCompile(`/web/\w+/`).FindString(s.get("/"))
 	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 	with := func(h http.Header, key, v string) http.Header {
 		h = h.Clone()
@@ -35,7 +37,8 @@ func TestPageGuard(t *testing.T) {
 		{"nobody", "POST", "/say", "as=Zed&in=%23ward-7&text=x", form, 422},
 		{"nowhere", "POST", "/say", "as=Asha&in=%23secret&text=x", form, 422},
 		{"acts by a link", "GET", "/say?as=Asha&in=%23ward-7&text=x", "", nil, 405},
-		{"a template", "GET", "/web/page.html", "", nil, 404},
+		{"a file of the page", "GET", files + "page.js", "", nil, 200},
+		{"a template", "GET", files + "page.html", "", nil, 404},
 		{"parts of nothing", "POST", "/parts", "{", nil, 400},
 	} {
 		status, body := s.ask(c.method, c.path, strings.NewReader(c.body), c.header)

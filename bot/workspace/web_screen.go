@@ -71,6 +71,9 @@ func (s *screen) People() []Person { return s.web.people() }
 // Title names the page.
 func (s *screen) Title() string { return s.web.cfg.Title }
 
+// Files is where what the page is made with is served.
+func (s *screen) Files() string { return s.web.made }
+
 // Bot is the bot's name.
 func (s *screen) Bot() string { return s.web.w.cfg.BotName }
 
@@ -115,6 +118,30 @@ func (s *screen) kinds(kinds ...string) []Place {
 		}
 	}
 	return all
+}
+
+// A placeLink leads to a place.
+type placeLink struct {
+	Name, Href string
+	Here       bool
+	Unread     int
+}
+
+// Link is how a place stands in the list. What is looked at is being read.
+func (s *screen) Link(p Place) placeLink {
+	l := placeLink{Name: p.Name(), Href: s.Look.At(p.ID), Here: p.ID == s.Look.In}
+	if !l.Here {
+		l.Unread = p.Unread
+	}
+	if s.withBot(p) {
+		l.Name = s.Bot() + ": messages"
+	}
+	return l
+}
+
+// Name is what a place is called on the page, as in Slack: "#ward-7", or "Ben, innovate".
+func (p Place) Name() string {
+	return strings.ReplaceAll(strings.TrimPrefix(p.Title, "@"), " @", ", ")
 }
 
 func (s *screen) withBot(p Place) bool {
@@ -175,6 +202,11 @@ func (s *screen) Samples() []Sample { return s.web.cfg.Samples }
 
 // Shortcuts are the app's message shortcuts.
 func (s *screen) Shortcuts() []Shortcut { return s.web.w.cfg.Shortcuts }
+
+// Starting tells whether the samples stand where the messages will.
+func (s *screen) Starting() bool {
+	return s.Empty() && len(s.Samples()) > 0 && s.S.Place != nil && (s.S.Place.Kind == Public || s.S.Place.Kind == Private)
+}
 
 // Empty tells whether nothing was said here yet.
 func (s *screen) Empty() bool { return len(s.S.Talk) == 0 }

@@ -117,7 +117,7 @@ func TestPageWithoutScripts(t *testing.T) {
 		t.Errorf("the shortcut told of %q", got)
 	}
 	_, page = s.post("/open", "as", "Asha", "with", "Ben", "with", "innovate")
-	s.has(page, "<h2>@Ben @innovate</h2>")
+	s.has(page, "<h2>Ben, innovate</h2>")
 	_, page = s.post("/jump", "as", "Asha", "in", "#ward-7", "to", "day")
 	s.has(page, `datetime="2026-11-24T09:00"`)
 }
