@@ -117,13 +117,16 @@ type Check struct {
 // Over tells whether the limit is passed, or the check found a fault.
 func (c Check) Over() bool { return c.Fault != "" || c.Have > c.Max }
 
-// Checks hold the payload to Slack's limits once more, and tell how much room was left.
+// Checks hold the payload and the time it took to Slack's limits once more, and tell how much room was left.
 func (c Call) Checks() []Check {
+	var all []Check
+	if c.Toward() == "Slack → bot" && c.Kind != "socket" && c.Took >= 0 {
+		all = append(all, Check{What: "milliseconds until it was acknowledged", Have: int(c.Took.Milliseconds()), Max: 3000})
+	}
 	sent, surface := c.sent()
 	if sent == nil {
-		return nil
+		return all
 	}
-	var all []Check
 	text, _ := sent["text"].(string)
 	if surface == "message" {
 		all = append(all, Check{What: "characters of text (Slack advises 4,000)", Have: utf8.RuneCountInString(text), Max: mostText})
