@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -20,6 +21,8 @@ var (
 
 // slowAnswer is how late, by the real clock, a slow Slack answers in a talk.
 const slowAnswer = 200 * time.Millisecond
+
+var errNoOrder = errors.New("nobody knows this order")
 
 func (p *player) order(ctx context.Context, order string) error {
 	for _, kind := range []func(string) (bool, error){p.fault, p.clock, p.people} {
@@ -40,7 +43,7 @@ func (p *player) order(ctx context.Context, order string) error {
 			return err
 		}
 	}
-	return fmt.Errorf("nobody knows this order")
+	return errNoOrder
 }
 
 // fault plays the orders that make calls go wrong, and says whether this was one.

@@ -23,6 +23,21 @@ type Step struct {
 	Played   bool
 }
 
+// Says is the step in words: who does what where, or what happens by itself.
+func (s Step) Says() string {
+	if what, ok := strings.CutPrefix(s.Line, "! "); ok {
+		return strings.TrimSuffix(sentence(errors.New(what)), ".")
+	}
+	found := actLine.FindStringSubmatch(s.Line)
+	switch {
+	case found == nil:
+		return s.Line
+	case found[2] == "":
+		return found[1] + " " + found[4]
+	}
+	return found[1] + ", " + found[2] + " " + found[3] + ": " + found[4]
+}
+
 // AsExpected tells whether just that was seen. Elsewhere more may have happened before than in the talk.
 func (s Step) AsExpected() bool { return s.Failed == "" && slices.Equal(s.Seen, s.Expected) }
 
@@ -190,7 +205,10 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 			err = p.w.Settle(ctx)
 		}
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errNoOrder):
+		step.Failed = "Only the tests can bring this about. What follows may go differently here."
+	case err != nil:
 		step.Failed = sentence(err)
 	}
 	var seen bytes.Buffer

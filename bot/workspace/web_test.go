@@ -325,7 +325,7 @@ func TestPagePlays(t *testing.T) {
 	s := newSite(t, workspace.WebConfig{Talks: fstest.MapFS{"a.txt": {Data: []byte(talk)}}, Journey: "a.txt"})
 	s.has(s.get("/"), "A talk")
 	_, page := s.post("/play", "as", "Asha", "in", "#ward-7", "talk", "a.txt")
-	s.has(page, "step 1 of 5", "Asha in #er&gt; hello")
+	s.has(page, "step 1 of 5", "Asha, in #er: hello")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "0")
 	s.has(page, "step 2 of 5", "<h2>#er</h2>", `data-as="Asha"`, "played, as in the tests")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "0") // pressed twice
@@ -335,7 +335,7 @@ func TestPagePlays(t *testing.T) {
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "2")
 	s.has(page, `datetime="2026-11-25T09:00"`)
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "3")
-	s.has(page, "could not be played: Nobody knows this order")
+	s.has(page, "could not be played: Only the tests can bring this about")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "4")
 	s.has(page, "is over", "shows nothing here yet")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "stop", "yes")

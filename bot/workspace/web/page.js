@@ -242,4 +242,5 @@ dialogs();
 finders();
 end();
 connect();
+document.querySelector(".steps .next")?.scrollIntoView({ block: "nearest" });
 work(0);
