@@ -28,8 +28,8 @@ var shots = flag.String("shots", "", "keep the pictures that TestTry takes in th
 // The scenes of testdata/try/scenes.mjs, by the width of the screen; those of
 // a row are played one after the other on one page.
 var tryScenes = map[int][][]string{
-	1280: {{"first", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"}, {"journey"}, {"plays"}},
-	360:  {{"first", "words", "nasty", "lost", "crowd", "scriptless", "dark"}, {"journey"}, {"plays"}},
+	1280: {{"first", "words", "nasty", "lost", "crowd", "tabs", "scriptless", "dark"}, {"journey"}, {"plays", "chart"}},
+	360:  {{"first", "words", "nasty", "lost", "crowd", "scriptless", "dark"}, {"journey"}, {"plays", "chart"}},
 }
 
 // TestTry drives the page of the built program in a real browser, on a wide

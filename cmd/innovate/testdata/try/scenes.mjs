@@ -59,6 +59,20 @@ export async function first(b, width) {
   await says(ben, "#hear p", "shared");
   assert.equal(await ben.locator("#hear p").count(), 1, "a new message is to be heard once");
   await b.look(ben, "shared-" + width);
+
+  // Two people press one button: each has a dialog of their own.
+  await Promise.all([asha, ben].map((page) => page.locator("#log .message:not(.only) button", { hasText: "Details" }).click()));
+  await Promise.all([asha, ben].map((page) => says(page, "dialog", "What people do")));
+  await asha.keyboard.press("Escape");
+  await asha.locator("dialog").waitFor({ state: "detached" });
+  assert.equal(await ben.locator("dialog").count(), 1, "Ben’s dialog went with Asha’s");
+  await ben.keyboard.press("Escape");
+  await ben.locator("dialog").waitFor({ state: "detached" });
+
+  await asha.locator("#log .message:not(.only) .more summary").last().click();
+  const menu = await asha.locator(".more[open] .drop").boundingBox(), screen = asha.viewportSize();
+  assert.ok(menu.x >= 0 && menu.y >= 0 && menu.x + menu.width <= screen.width && menu.y + menu.height <= screen.height, "a menu is cut off");
+  await b.look(asha, "menu-" + width);
 }
 
 // words: / and @ are offered and taken by keys; a mention is answered in its thread; what nobody asked for stays away.
@@ -81,7 +95,11 @@ export async function words(b, width) {
   await b.look(asha, "thread-" + width);
   await loads(asha, () => asha.locator("#side .head a").click());
   await write(asha, "The printer is out of toner");
+  await asha.locator("#text-place").pressSequentially("And ");
   await says(asha, "#log .message", "out of toner");
+  await ready(asha);
+  assert.equal(await asha.inputValue("#text-place"), "And ", "what was typed next is lost");
+  await asha.fill("#text-place", "");
 }
 
 // nasty: markup in what is written, and far too much of it.
@@ -90,7 +108,24 @@ export async function nasty(b, width) {
   const bad = `"><img src=x onerror=alert(1)><script>alert(1)</script> <b>bold</b> \u202eright to left`;
   await write(asha, bad);
   await says(asha, "#log .message", "<script>alert(1)</script>");
-  assert.equal(await asha.locator("#log img, #log script, #log b >> text=bold").count(), 0);
+  const harmless = async (page) => assert.equal(await page.locator("main img, main script, main .text b >> text=bold").count(), 0);
+  await harmless(asha);
+  const mine = asha.locator("#log .message", { hasText: "onerror" });
+  await mine.locator(".more summary").click();
+  await mine.locator(".edit textarea").fill("Again: " + bad);
+  await mine.locator(".edit button").click();
+  await says(asha, "#log .message", "Again: \"><img");
+  await write(asha, "/innovate our patients keep falling at night on the ward");
+  await asha.locator(".message.only").last().locator("button", { hasText: "Talk to a team" }).first().click();
+  await asha.getByLabel("Your problem, in a line").fill(bad);
+  await asha.getByLabel("When would suit you?").fill(bad);
+  await asha.locator("dialog [data-submit]").click();
+  await asha.locator("dialog").waitFor({ state: "detached" });
+  const ben = await b.person("Ben", width);
+  await go(ben, width, "innovate: messages");
+  await says(ben, "#log .message", "<script>alert(1)</script>");
+  await harmless(ben);
+  await b.look(ben, "markup-" + width);
   asha.expected.push("422", "413");
   const long = "x".repeat(100000);
   await asha.fill("#text-place", long);
@@ -291,6 +326,30 @@ async function later(page, label) {
   assert.equal(await page.locator("#trouble").textContent(), "");
   await page.waitForFunction((b) => document.querySelector(".clock time").getAttribute("datetime") > b, before);
   await page.keyboard.press("Escape");
+}
+
+// chart: a talk of the tests whose digest has one, the clock and the teams of which the page moves too.
+export async function chart(b, width) {
+  const dara = await b.person("Dara", width);
+  await ready(dara);
+  await dara.locator(".playing button", { hasText: "Done" }).click();
+  await dara.locator(".playing").waitFor({ state: "detached" });
+  if (narrow(width)) await go(dara, width, "Guide");
+  await ready(dara);
+  await dara.locator(".player summary").click();
+  await dara.locator(".plays button", { hasText: "as a chart and in words" }).click();
+  const next = dara.locator("[data-next]");
+  await next.waitFor({ state: "attached" });
+  if (narrow(width)) await loads(dara, () => dara.locator("#side .shut a").click());
+  for (let n = 0; await next.count() > 0; n++) {
+    await ready(dara);
+    await next.evaluate((e) => e.click());
+    await dara.locator(`.playing input[name=step][value="${n + 1}"]`).waitFor({ state: "attached" });
+    await ready(dara);
+    assert.equal(await dara.locator(".playing .error").count(), 0, await dara.locator(".playing").textContent());
+  }
+  await dara.locator(".b-chart").last().scrollIntoViewIfNeeded();
+  await b.look(dara, "chart-" + width);
 }
 
 // plays: the guided journey, by the one button.
