@@ -155,6 +155,17 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// TestChecksTime tells how long the bot took to acknowledge, and when Slack would have given up.
+func TestChecksTime(t *testing.T) {
+	for took, over := range map[time.Duration]bool{40 * time.Millisecond: false, 3 * time.Second: false, 3100 * time.Millisecond: true} {
+		c := Call{Entry: Entry{Kind: "command", Name: "/innovate", Took: took}}
+		all := c.Checks()
+		if len(all) != 1 || all[0].Over() != over || !strings.Contains(all[0].Says(), "of 3,000 milliseconds") {
+			t.Errorf("what took %s is checked as %+v", took, all)
+		}
+	}
+}
+
 // TestUnknownBlock shows what the page cannot draw as a fault, with what was sent.
 func TestUnknownBlock(t *testing.T) {
 	w := New(Config{})

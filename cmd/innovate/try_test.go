@@ -47,6 +47,7 @@ func TestTry(t *testing.T) {
 	for width, rows := range tryScenes {
 		for _, scenes := range rows {
 			t.Run(fmt.Sprintf("%d/%s", width, scenes[0]), func(t *testing.T) {
+				t.Parallel()
 				p := startTry(t.Context(), t, program)
 				node := exec.CommandContext(t.Context(), "node", append([]string{"drive.mjs", p.address, pictures, browser, fmt.Sprint(width)}, scenes...)...)
 				node.Dir = drivers

@@ -78,7 +78,7 @@ function replace(old, now) {
 
 // apply puts an answer in place. It returns what is new, to be said.
 export function apply(answer) {
-  const atEnd = [...document.querySelectorAll("#main > .scroll, #side > .scroll")]
+  const atEnd = [...document.querySelectorAll("#log, #thread")].map((list) => list.parentElement)
     .filter((scroll) => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80);
   const news = [];
   for (const part of answer.parts) {
