@@ -74,6 +74,14 @@ func (b *Bot) planDigests(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	posts, err := store.Posts.List(ctx, b.store, store.Where{After: b.now().Add(-b.pace.Late), Before: b.now().Add(b.pace.ahead())})
+	if err != nil {
+		return err
+	}
+	planned := map[string]data.Post{}
+	for _, p := range posts {
+		planned[p.ID] = p
+	}
 	var faults []error
 	var due []data.Subscription
 	for _, s := range all {
@@ -81,13 +89,8 @@ func (b *Bot) planDigests(ctx context.Context) error {
 		if err != nil {
 			faults = append(faults, err) // one that cannot be read keeps no other from its post
 		}
-		if !soon {
-			continue
-		}
-		if p, err := store.Posts.One(ctx, b.store, id); errors.Is(err, store.ErrNotFound) || err == nil && renewed(p, s, b.now()) {
-			due = append(due, s)
-		} else if err != nil {
-			return err
+		if p, there := planned[id]; soon && (!there || renewed(p, s, b.now())) {
+			due = append(due, s) // plan looks again
 		}
 	}
 	const most = 50 // in one transaction, for which all others wait

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"innovate/bot/say"
@@ -16,7 +17,7 @@ import (
 
 // A slash command is answered in its acknowledgement, and Slack sends it once:
 // a process that dies on the way would take it with it. So it too is a row
-// before it is looked at, and the row goes when the answer has left. What
+// before it is answered, and the row goes when the answer has left. What
 // still stands there after a while is answered by the response URL, which is
 // good for half an hour.
 const (
@@ -72,18 +73,25 @@ func withoutPlaces(f data.Finding) data.Finding {
 	return data.Finding{Verdict: f.Verdict, Kind: f.Kind, Marks: marks}
 }
 
-// answerCommand answers a slash command, once its row is there.
+// answerCommand answers a slash command, once its row is there. It looks for
+// the answer while the row is being written: on a disk of its own a write
+// takes as long as the search.
 func (b *Bot) answerCommand(ctx context.Context, o occasion) (say.Message, error) {
 	a, t, err := b.inbox(o)
 	if err != nil {
 		return say.Message{}, err
 	}
 	t.Due = b.now().Add(finishAfter)
-	if _, err := b.store.Add(ctx, t); err != nil {
-		return say.Message{}, err
+	var row sync.WaitGroup
+	var unkept error
+	row.Go(func() { _, unkept = b.store.Add(ctx, t) })
+	m, err := b.replyCommand(ctx, a)
+	row.Wait()
+	if unkept != nil {
+		return say.Message{}, unkept
 	}
 	b.reached("kept")
-	return b.replyCommand(ctx, a)
+	return m, err
 }
 
 func (b *Bot) replyCommand(ctx context.Context, a asked) (say.Message, error) {

@@ -280,6 +280,6 @@ func awaitPosts(ctx context.Context, t *testing.T, st *store.Store, now func() t
 		if err == nil && open == 0 || now().After(end) {
 			return states
 		}
-		pause(ctx, 200*time.Millisecond)
+		pause(ctx, time.Second)
 	}
 }

@@ -64,8 +64,11 @@ func (b *Bot) nudge() {
 func (b *Bot) Work(ctx context.Context) error {
 	var all sync.WaitGroup
 	for range b.workers {
-		all.Go(func() { b.worker(ctx) })
+		all.Go(func() { b.worker(ctx, b.wake, b.kindNames()...) })
 	}
+	// A sweep that came after its hour would be none: it may not wait behind
+	// hundreds of digests that are still to be made.
+	all.Go(func() { b.worker(ctx, nil, kindSweep) })
 	all.Go(func() { b.every(ctx, followEvery, b.Follow) })
 	all.Go(func() { b.every(ctx, b.looks[0], b.Hourly) })
 	all.Go(func() { b.every(ctx, b.looks[1], b.Minutely) })
@@ -73,9 +76,10 @@ func (b *Bot) Work(ctx context.Context) error {
 	return b.letGo(context.WithoutCancel(ctx))
 }
 
-func (b *Bot) worker(ctx context.Context) {
+// worker does tasks of some kinds. Wake tells it that there may be more.
+func (b *Bot) worker(ctx context.Context, wake <-chan struct{}, kinds ...string) {
 	for ctx.Err() == nil {
-		did, err := b.Step(ctx)
+		did, err := b.step(ctx, kinds...)
 		if err != nil {
 			if ctx.Err() == nil {
 				b.log.Error("do a task", "error", err)
@@ -88,21 +92,21 @@ func (b *Bot) worker(ctx context.Context) {
 			continue
 		}
 		b.tidy(ctx)
-		b.wait(ctx)
+		b.wait(ctx, wake, kinds...)
 	}
 }
 
 // wait waits for a task of our own, for the next to fall due, or a little.
-func (b *Bot) wait(ctx context.Context) {
+func (b *Bot) wait(ctx context.Context, wake <-chan struct{}, kinds ...string) {
 	wait := idle
-	if due, ok, err := b.store.NextDue(ctx, b.kindNames()...); err == nil && ok {
+	if due, ok, err := b.store.NextDue(ctx, kinds...); err == nil && ok {
 		wait = min(max(due.Sub(b.now()), 10*time.Millisecond), idle)
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-	case <-b.wake:
+	case <-wake:
 	case <-timer.C:
 	}
 }
@@ -175,11 +179,13 @@ func (b *Bot) Forget(ctx context.Context) error {
 
 // Step does one task, if there is one. A try that has begun is finished even
 // when the context ends.
-func (b *Bot) Step(ctx context.Context) (did bool, err error) {
+func (b *Bot) Step(ctx context.Context) (did bool, err error) { return b.step(ctx, b.kindNames()...) }
+
+func (b *Bot) step(ctx context.Context, kinds ...string) (did bool, err error) {
 	if err := b.letGo(ctx); err != nil {
 		return false, err
 	}
-	t, ok, err := b.store.Claim(ctx, b.now(), b.lease, b.kindNames()...)
+	t, ok, err := b.store.Claim(ctx, b.now(), b.lease, kinds...)
 	if err != nil || !ok {
 		return false, err
 	}

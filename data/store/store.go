@@ -6,6 +6,10 @@
 // install, and PostgreSQL, when several replicas share the work. So columns
 // are TEXT, BIGINT and INTEGER, times are unix microseconds, records and task
 // bodies are JSON in TEXT, and the one fragment that differs is Store.skip.
+// Seven lines more, all to do with opening and closing files, are understood by
+// one engine alone: PostgreSQL's lock around migrations and its end, SQLite's
+// pragmas for the write-ahead log, its checkpoint and secure_delete, and the
+// names of the two dialects that goose asks for.
 //
 // # The change feed
 //
