@@ -14,15 +14,13 @@ import (
 // elsewhere is the lines by meaning.
 var elsewhere = sync.OnceValues(func() ([]meaning.Quantised, error) { return vectors(lines("elsewhere.txt")) })
 
-// elsewhereWords is the lines as sets of stems.
-var elsewhereWords = sync.OnceValue(func() []map[string]bool {
-	var all []map[string]bool
-	for _, l := range lines("elsewhere.txt") {
-		stems := map[string]bool{}
+// elsewhereWords is in which of the lines each stem stands.
+var elsewhereWords = sync.OnceValue(func() map[string][]int {
+	all := map[string][]int{}
+	for n, l := range lines("elsewhere.txt") {
 		for _, s := range telling(l) {
-			stems[s] = true
+			all[s] = append(all[s], n)
 		}
-		all = append(all, stems)
 	}
 	return all
 })
@@ -64,20 +62,19 @@ func (s *scorer) weigh(asked []term, found []list) []own {
 // prices fall as well.
 func share(all []own) float64 {
 	var best, whole float64
+	type line struct {
+		sum float64
+		met int
+	}
+	of := map[int]line{}
 	for _, o := range all {
 		whole += o.weight
-	}
-	for _, line := range elsewhereWords() {
-		var sum float64
-		met := 0
-		for _, o := range all {
-			if line[o.text] {
-				sum += o.weight
-				met++
+		for _, n := range elsewhereWords()[o.text] {
+			l := line{of[n].sum + o.weight, of[n].met + 1}
+			if l.met > 1 {
+				best = max(best, l.sum)
 			}
-		}
-		if met > 1 {
-			best = max(best, sum)
+			of[n] = l
 		}
 	}
 	return best / cmp.Or(whole, 1)

@@ -97,7 +97,14 @@ func (q *Question) addConcepts(tokens []token, found []mention) {
 	for _, m := range found {
 		q.addConcept(m.concept, weightConcept, said(tokens[m.from:m.to]))
 	}
+	stems := map[string]bool{}
+	for _, t := range tokens {
+		stems[t.stem] = true
+	}
 	for _, p := range words().phrases {
+		if slices.ContainsFunc(p.stems, func(s string) bool { return !stems[s] }) {
+			continue // as nearly all of them
+		}
 		if at, ok := near(tokens, p.stems); ok {
 			for _, c := range p.concepts {
 				q.addConcept(c, weightPhrase, said(at))
