@@ -94,8 +94,8 @@ func (q Question) shares(other Question) float64 {
 }
 
 // weights are a question's own words and what they mean, by weight.
-func (q Question) weights() map[string]float64 {
-	all := map[string]float64{}
+func (q Question) weights() map[key]float64 {
+	all := map[key]float64{}
 	for _, t := range q.terms {
 		if t.weight >= weightPhrase {
 			all[t.key()] = t.weight

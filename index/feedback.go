@@ -22,10 +22,16 @@ func (s *scorer) feedback() ([]term, error) {
 		return nil, nil
 	}
 	var mass float64
-	for _, h := range first {
+	for n, h := range first {
+		var err error
+		if first[n].id, err = s.id(h.doc); err != nil {
+			return nil, err
+		}
 		mass += h.score
 	}
-	model := map[string]float64{}
+	slices.SortFunc(first, bestFirst) // sums hang on the order of what is added
+	var model []word
+	var numbers []int32
 	for _, h := range first {
 		kept, err := s.load(h.doc)
 		if err != nil {
@@ -35,16 +41,24 @@ func (s *scorer) feedback() ([]term, error) {
 		for _, w := range kept.words {
 			length += w.weight
 		}
-		for _, w := range kept.words {
-			model[w.text] += h.score / mass * w.weight / length
+		for k, w := range kept.words {
+			n := kept.numbers[k]
+			s.model = grown(s.model, int(n)+1)
+			if s.model[n] == 0 {
+				model, numbers = append(model, word{text: w.text}), append(numbers, n)
+			}
+			s.model[n] += h.score / mass * w.weight / length
 		}
+	}
+	for k, n := range numbers {
+		model[k].weight, s.model[n] = s.model[n], 0
 	}
 	return s.heaviest(model), nil
 }
 
 // heaviest turns the model's heaviest words into terms that together weigh
 // their share of the question.
-func (s *scorer) heaviest(model map[string]float64) []term {
+func (s *scorer) heaviest(model []word) []term {
 	var all []word
 	least := 0.
 	trim := func() {
@@ -56,11 +70,11 @@ func (s *scorer) heaviest(model map[string]float64) []term {
 			least = all[feedbackWords-1].weight
 		}
 	}
-	for text, weight := range model {
-		if weight < least {
+	for _, w := range model {
+		if w.weight < least {
 			continue
 		}
-		if all = append(all, word{text, weight}); len(all) == 4*feedbackWords {
+		if all = append(all, w); len(all) == 4*feedbackWords {
 			trim()
 		}
 	}

@@ -53,7 +53,7 @@ func (s *scorer) signs(hits []hit) (Signs, error) {
 		return Signs{}, err
 	}
 	g := hits[0].signals
-	signs := Signs{g.words, s.covered(kept.stored), s.known, 0, s.otherDesk, 0, 0, min(peopleMost, float64(s.people))}
+	signs := Signs{g.words, s.covered(kept.words), s.known, 0, s.otherDesk, 0, 0, min(peopleMost, float64(s.people))}
 	if s.meaning == nil {
 		return signs, nil
 	}
@@ -82,15 +82,11 @@ var people = sync.OnceValue(func() map[string]bool {
 })
 
 // covered is how much of the question's own words a record holds.
-func (s *scorer) covered(kept stored) float64 {
-	has := map[string]bool{}
-	for _, w := range kept.words {
-		has[w.text] = true
-	}
+func (s *scorer) covered(kept []word) float64 {
 	var met, whole float64
 	for _, o := range s.own {
 		whole += o.weight
-		if has[o.found] {
+		if _, has := slices.BinarySearchFunc(kept, o.found, func(w word, text string) int { return strings.Compare(w.text, text) }); has {
 			met += o.weight
 		}
 	}

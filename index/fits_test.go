@@ -48,9 +48,9 @@ func TestSigns(t *testing.T) {
 		}
 	}
 	s := scorer{own: []own{{"fall", "fall", 3}, {"nigt", "night", 2}, {"zebra", "zebra", 5}}}
-	same("covered", s.covered(stored{words: []word{{"fall", 1}, {"night", 4}, {"ward", 1}}}), .5)
-	same("covered by nothing", s.covered(stored{}), 0)
-	same("covered of nothing", (&scorer{}).covered(stored{}), 0)
+	same("covered", s.covered([]word{{"fall", 1}, {"night", 4}, {"ward", 1}}), .5)
+	same("covered by nothing", s.covered(nil), 0)
+	same("covered of nothing", (&scorer{}).covered(nil), 0)
 	same("close to one line", closeTo([]float64{.5}), 10)
 	same("close to two alike", closeTo([]float64{.5, .5}), 10+math.Log(2))
 	same("close to no line", closeTo(nil), 0)

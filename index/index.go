@@ -50,6 +50,7 @@ type Index struct {
 	closed   bool
 	damaged  atomic.Bool // found while reading; the next update makes it anew
 	learnt   atomic.Pointer[learnt]
+	recent   atomic.Pointer[recent]
 }
 
 // New opens the index in a folder, or makes an empty one. An index that is

@@ -31,9 +31,9 @@ type Answer struct {
 
 // A Match is an innovation that may answer a question.
 type Match struct {
-	Innovation data.Innovation
-	Score      float64 // of what the question could reach at best, 0 to 1
-	Confidence float64 // how likely it is to help, 0 to 1
+	Innovation data.Innovation // to be read only: other answers share it
+	Score      float64         // of what the question could reach at best, 0 to 1
+	Confidence float64         // how likely it is to help, 0 to 1
 	Reasons    []Reason
 }
 
@@ -143,10 +143,11 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 		return err
 	}
 	defer r.Close()
-	s := scorer{reader: r, learnt: x.learnt.Load(), people: q.people, weight: map[string]float64{}, kept: map[uint64]*record{}}
-	if s.totals, err = readTotals(r); err != nil {
+	known, err := x.recently(r)
+	if err != nil {
 		return err
 	}
+	s := scorer{reader: r, totals: known.totals, learnt: x.learnt.Load(), recent: known, room: rooms.Get().(*room), people: q.people, weight: map[key]float64{}}
 	if err := s.score(ctx, q); err != nil {
 		return err
 	}
@@ -157,7 +158,11 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 	if err != nil {
 		return err
 	}
-	return use(&s, hits)
+	if err := use(&s, hits); err != nil {
+		return err
+	}
+	s.leave()
+	return nil
 }
 
 // A hit is a record that scored.
@@ -181,7 +186,7 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 		return nil, err
 	}
 	for n := range all {
-		id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, all[n].doc))
+		id, err := s.id(all[n].doc)
 		if err != nil {
 			return nil, err
 		}
@@ -190,39 +195,40 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 	if err := s.fuse(all); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.id, b.id))
-	})
+	slices.SortFunc(all, bestFirst)
 	return all, nil
 }
 
-// load reads what is kept of a record, once.
-func (s *scorer) load(doc uint64) (*record, error) {
-	if kept, ok := s.kept[doc]; ok {
-		return kept, nil
+func bestFirst(a, b hit) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.id, b.id))
+}
+
+// id is a document's record.
+func (s *scorer) id(doc uint64) (string, error) {
+	if known, ok := s.recent.ids.find(doc); ok {
+		return known, nil
 	}
 	id, err := s.reader.ExternalID(api.NewIndexInternalID(nil, doc))
+	if err == nil {
+		s.recent.ids.keep(doc, id, 1)
+	}
+	return id, err
+}
+
+// load reads what is kept of a record.
+func (s *scorer) load(doc uint64) (*record, error) {
+	if known, ok := s.recent.records.find(doc); ok {
+		return known, nil
+	}
+	id, err := s.id(doc)
 	if err != nil {
 		return nil, err
-	}
-	known := s.learnt.recent
-	if known != nil && known.of != s.totals {
-		known = nil // this view of the index is older or newer
-	}
-	if known != nil {
-		if kept := known.find(id); kept != nil {
-			s.kept[doc] = kept
-			return kept, nil
-		}
 	}
 	read, ok, err := readStored(s.reader, id)
 	if err != nil || !ok {
 		return nil, fmt.Errorf("record %q is in the index but cannot be read: %w", id, err)
 	}
-	kept := newRecord(read)
-	s.kept[doc] = kept
-	if known != nil {
-		known.keep(id, kept)
-	}
+	kept := s.recent.newRecord(read)
+	s.recent.records.keep(doc, kept, 1)
 	return kept, nil
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -20,37 +21,49 @@ const (
 	postingsTerms = 3      // terms that are walked in any case
 )
 
-// A list is where a term is found.
+// A list is a term of the question and where it is found.
 type list struct {
-	term   term
-	asked  float64 // its weight before any correction
-	fields [fields]api.TermFieldReader
-	count  uint64
+	term  term
+	asked float64 // its weight before any correction
+	*postings
+}
+
+// postings are where a term is found. They stay in memory, and are not
+// changed once they do.
+type postings struct {
+	count  uint64 // over all fields
+	docs   []uint32
+	weight []float64 // BM25F's of the term in each of them
+	end    int       // above the highest of them
+	named  []named
+}
+
+// named is a document with a term in its name, and what share of that it is.
+type named struct {
+	doc   uint32
+	share float64
 }
 
 // lists finds where terms are found, corrected where they are not, and leaves
 // out those that are found nowhere.
 func (s *scorer) lists(ctx context.Context, terms []term) ([]list, error) {
-	var all []list
+	all := make([]list, 0, len(terms))
 	for _, t := range terms {
 		l, err := s.list(ctx, t)
 		if err != nil {
-			closeAll(all)
 			return nil, err
 		}
 		l.asked = t.weight
-		if l.count == 0 {
-			closeAll([]list{l})
-			continue
+		if l.count > 0 {
+			all = append(all, l)
 		}
-		all = append(all, l)
 	}
 	return all, nil
 }
 
-// list opens the postings of a term, or of what it was meant to be.
+// list finds a term, or what it was meant to be.
 func (s *scorer) list(ctx context.Context, t term) (list, error) {
-	l, err := s.open(ctx, t)
+	l, err := s.find(ctx, t)
 	if err != nil || l.count > 0 {
 		return l, err
 	}
@@ -58,38 +71,46 @@ func (s *scorer) list(ctx context.Context, t term) (list, error) {
 	if err != nil || !ok {
 		return l, err
 	}
-	closeAll([]list{l})
-	return s.open(ctx, meant)
+	return s.find(ctx, meant)
 }
 
-func (s *scorer) open(ctx context.Context, t term) (l list, err error) {
-	l.term = t
+// find finds how often a term comes. Where, only those need who walk it.
+func (s *scorer) find(ctx context.Context, t term) (list, error) {
+	known, ok := s.recent.postings.find(t.key())
+	if ok {
+		return list{term: t, postings: known}, nil
+	}
+	var p postings
+	err := s.eachField(ctx, t, func(_ int, found api.TermFieldReader) error {
+		p.count += found.Count()
+		return nil
+	})
+	if err == nil {
+		s.recent.postings.keep(t.key(), &p, 1)
+	}
+	return list{term: t, postings: &p}, err
+}
+
+// eachField opens a term's postings, field by field.
+func (s *scorer) eachField(ctx context.Context, t term, use func(field int, found api.TermFieldReader) error) error {
 	from, to := fieldName, fieldBody
 	if t.field == fieldConcept {
 		from, to = fieldConcept, fieldConcept
 	}
 	for f := from; f <= to; f++ {
-		l.fields[f], err = s.reader.TermFieldReader(ctx, []byte(t.text), fieldNames[f], true, true, false)
+		found, err := s.reader.TermFieldReader(ctx, []byte(t.text), fieldNames[f], true, true, false)
+		if err == nil {
+			err = errors.Join(use(f, found), found.Close())
+		}
 		if err != nil {
-			return l, fmt.Errorf("open postings of field %s: %w", fieldNames[f], err)
-		}
-		l.count += l.fields[f].Count()
-	}
-	return l, nil
-}
-
-func closeAll(all []list) {
-	for _, l := range all {
-		for _, postings := range l.fields {
-			if postings != nil {
-				_ = postings.Close()
-			}
+			return fmt.Errorf("read postings of field %s: %w", fieldNames[f], err)
 		}
 	}
+	return nil
 }
 
 // walkRarest scores terms from the rarest on, within a number of postings.
-func (s *scorer) walkRarest(all []list, most uint64) error {
+func (s *scorer) walkRarest(ctx context.Context, all []list, most uint64) error {
 	slices.SortStableFunc(all, func(a, b list) int { return cmp.Compare(a.count, b.count) })
 	var walked uint64
 	for n, l := range all {
@@ -97,40 +118,58 @@ func (s *scorer) walkRarest(all []list, most uint64) error {
 			break
 		}
 		walked += l.count
-		s.seen = s.seen[:0]
-		for f, postings := range l.fields {
-			if postings == nil {
-				continue
-			}
-			if err := s.walk(postings, f); err != nil {
-				return fmt.Errorf("read postings of field %s: %w", fieldNames[f], err)
+		if l.docs == nil {
+			var err error
+			if l.postings, err = s.walk(ctx, l); err != nil {
+				return err
 			}
 		}
 		s.terms = append(s.terms, l.term)
-		s.add(l.term, len(s.seen))
+		s.add(l.term, l.postings)
 	}
 	return nil
 }
 
-// walk keeps the BM25F weight of a term in each document of one field
+// walk reads where a term is found, with its BM25F weight in each document
 // (Robertson, Zaragoza and Taylor, 2004).
-func (s *scorer) walk(postings api.TermFieldReader, field int) error {
-	average := float64(s.totals.Lengths[field]) / float64(max(1, s.totals.Docs))
-	var p api.TermFieldDoc
-	for {
-		next, err := postings.Next(&p)
-		if err != nil || next == nil {
-			return err
+func (s *scorer) walk(ctx context.Context, l list) (*postings, error) {
+	p := &postings{count: l.count, docs: []uint32{}}
+	err := s.eachField(ctx, l.term, func(field int, found api.TermFieldReader) error {
+		average := float64(s.totals.Lengths[field]) / float64(max(1, s.totals.Docs))
+		var room api.TermFieldDoc
+		for {
+			next, err := found.Next(&room)
+			if err != nil || next == nil {
+				return err
+			}
+			doc := uint32(next.ID.Value())
+			p.end = max(p.end, int(doc)+1)
+			s.parts = grown(s.parts, p.end)
+			if s.parts[doc] == 0 {
+				p.docs = append(p.docs, doc)
+			}
+			length := math.Round(1 / (next.Norm * next.Norm))
+			if field == fieldName {
+				p.named = append(p.named, named{doc, 1 / length})
+			}
+			s.parts[doc] += weights[field] * float64(next.Freq) / (1 - lengthNorm[field] + lengthNorm[field]*length/average)
 		}
-		doc := next.ID.Value()
-		s.grow(doc)
-		if s.parts[doc] == 0 {
-			s.seen = append(s.seen, doc)
-		}
-		length := math.Round(1 / (next.Norm * next.Norm))
-		if field == fieldName && !s.expanding {
-			s.cover[doc] += 1 / length
-		}
-		s.parts[doc] += weights[field] * float64(next.Freq) / (1 - lengthNorm[field] + lengthNorm[field]*length/average)
+	})
+	if err != nil {
+		return nil, err
 	}
+	p.weight = make([]float64, len(p.docs))
+	for n, doc := range p.docs {
+		p.weight[n], s.parts[doc] = s.parts[doc], 0
+	}
+	s.recent.postings.keep(l.term.key(), p, 1+len(p.docs))
+	return p, nil
+}
+
+// grown makes room for documents up to a number.
+func grown(all []float64, end int) []float64 {
+	if end <= len(all) {
+		return all
+	}
+	return append(all, make([]float64, max(256, end, 2*len(all))-len(all))...)
 }

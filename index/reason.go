@@ -32,6 +32,7 @@ const (
 type met struct {
 	passage
 	terms []term
+	worth float64
 }
 
 // reasons explains a record's score: the passage that most of it came from,
@@ -42,24 +43,22 @@ func (s *scorer) reasons(q Question, h hit, i data.Innovation) ([]Reason, error)
 	if err != nil {
 		return nil, err
 	}
-	passages, err := kept.told()
+	told, err := kept.told()
 	if err != nil {
 		return nil, err
 	}
-	var all []met
-	for _, p := range passages {
-		if terms := s.metBy(p); len(terms) > 0 {
-			all = append(all, met{p.passage, terms})
-		}
-	}
-	said := map[string]bool{} // terms
+	all := s.met(told)
+	said := map[key]bool{} // terms
 	var reasons []Reason
 	var first float64
 	for len(all) > 0 && len(reasons) < reasonsMost {
+		for n := range all {
+			all[n].worth = s.worth(all[n], said)
+		}
 		best := slices.MaxFunc(all, func(a, b met) int {
-			return cmp.Or(cmp.Compare(s.worth(a, said), s.worth(b, said)), strings.Compare(b.text, a.text))
+			return cmp.Or(cmp.Compare(a.worth, b.worth), strings.Compare(b.text, a.text))
 		})
-		w := s.worth(best, said)
+		w := best.worth
 		first = max(first, w)
 		if w == 0 || w < reasonLeast*first {
 			break
@@ -75,7 +74,7 @@ func (s *scorer) reasons(q Question, h hit, i data.Innovation) ([]Reason, error)
 // worth is how much of the score a passage accounts for that is not told yet.
 // A short one says it better than a long one, and a sentence better than a
 // mere label.
-func (s *scorer) worth(m met, said map[string]bool) (w float64) {
+func (s *scorer) worth(m met, said map[key]bool) (w float64) {
 	for _, t := range m.terms {
 		if !said[t.key()] {
 			w += s.weight[t.key()] * weights[m.field]
@@ -114,22 +113,21 @@ func ellipsis(text string, most int) string {
 	return text + "…"
 }
 
-// metBy returns the terms of the question that a passage holds.
-func (s *scorer) metBy(p told) []term {
-	var all []term
+// met returns the passages that hold terms of the question.
+func (s *scorer) met(by told) []met {
+	all := make([]met, len(by.passages))
+	for n, p := range by.passages {
+		all[n].passage = p
+	}
 	for _, t := range s.terms {
 		if t.feedback {
 			continue
 		}
-		words := p.stems
-		if t.field == fieldConcept {
-			words = p.concepts
-		}
-		if _, held := slices.BinarySearch(words, t.text); held {
-			all = append(all, t)
+		for _, n := range by.holding[t.key()] {
+			all[n].terms = append(all[n].terms, t)
 		}
 	}
-	return all
+	return slices.DeleteFunc(all, func(m met) bool { return len(m.terms) == 0 })
 }
 
 // askedWords joins the asker's words, each once, those within others left out.

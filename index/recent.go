@@ -1,83 +1,142 @@
 package index
 
 import (
-	"slices"
+	"strings"
 	"sync"
+	"weak"
+
+	"innovate/data"
+	"innovate/index/meaning"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	api "github.com/blevesearch/bleve_index_api"
 )
 
-// A record that answered once answers again soon. What is kept of it, and the
-// words of its passages, stay in memory for as long as the index holds the
-// same records.
+// What was read of the index is soon wanted again: where a word is found, the
+// ID of a document, what is kept of it. It stays in memory as it was made of
+// one view of the index, in which nothing changes, not even the numbers of
+// documents; the next view begins with nothing.
 
-// recentMost is how many records stay, at some tens of kilobytes each.
-const recentMost = 500
+// How much of it stays.
+const (
+	recentPostings = 2_000_000 // at twelve bytes each
+	recentIDs      = 50_000
+	recentRecords  = 500 // at some tens of kilobytes each
+)
+
+// recent is what was read of one view.
+type recent struct {
+	of         weak.Pointer[scorch.IndexSnapshot]
+	totals     totals
+	postings   cache[key, *postings]
+	ids        cache[uint64, string]
+	records    cache[uint64, *record]
+	vocabulary vocabulary
+}
+
+// recently returns what was read of a view before.
+func (x *Index) recently(r api.IndexReader) (*recent, error) {
+	of := weak.Make(r.(*scorch.IndexSnapshot))
+	if known := x.recent.Load(); known != nil && known.of == of {
+		return known, nil
+	}
+	sums, err := readTotals(r)
+	if err != nil {
+		return nil, err
+	}
+	known := &recent{of: of, totals: sums, vocabulary: vocabulary{numbers: map[string]int32{}}}
+	known.postings.most, known.ids.most, known.records.most = recentPostings, recentIDs, recentRecords
+	x.recent.Store(known)
+	return known, nil
+}
+
+// A cache holds so much at most, and then forgets all of it: what is asked
+// for is soon there again.
+type cache[K comparable, V any] struct {
+	most int
+	mu   sync.Mutex
+	held int
+	all  map[K]V
+}
+
+func (c *cache[K, V]) find(key K) (V, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v, ok := c.all[key]
+	return v, ok
+}
+
+func (c *cache[K, V]) keep(key K, v V, size int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held += size; c.all == nil || c.held > c.most {
+		c.all, c.held = map[K]V{}, size
+	}
+	c.all[key] = v
+}
 
 // A record is what is kept of one, and what its passages say.
 type record struct {
-	stored
-	told func() ([]told, error)
+	words      []word
+	numbers    []int32 // of its words, by the view's vocabulary
+	vectors    []meaning.Quantised
+	innovation func() (data.Innovation, error)
+	told       func() (told, error)
 }
 
-// A told passage is one with its words: stems and concepts, each in order.
-type told struct {
-	passage
-	stems, concepts []string
-}
-
-func newRecord(kept stored) *record {
-	return &record{kept, sync.OnceValues(func() ([]told, error) {
-		i, err := kept.innovation()
-		if err != nil {
-			return nil, err
-		}
-		var all []told
-		for _, p := range passages(i) {
-			all = append(all, newTold(p))
-		}
-		return all, nil
+func (r *recent) newRecord(kept stored) *record {
+	innovation := sync.OnceValues(kept.innovation)
+	return &record{kept.words, r.vocabulary.number(kept.words), kept.vectors, innovation, sync.OnceValues(func() (told, error) {
+		i, err := innovation()
+		return newTold(passages(i)), err
 	})}
 }
 
-func newTold(p passage) told {
-	t := told{passage: p}
-	tokens := analyse(plain(p.text))
-	for _, k := range tokens {
-		if !k.stop {
-			t.stems = append(t.stems, k.stem)
+// A vocabulary numbers words as they are met, for what counts many of them.
+type vocabulary struct {
+	mu      sync.Mutex
+	numbers map[string]int32
+}
+
+func (v *vocabulary) number(words []word) []int32 {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	all := make([]int32, len(words))
+	for k, w := range words {
+		n, ok := v.numbers[w.text]
+		if !ok {
+			n = int32(len(v.numbers))
+			v.numbers[strings.Clone(w.text)] = n
+		}
+		all[k] = n
+	}
+	return all
+}
+
+// told is passages, and which of them hold a word or a concept.
+type told struct {
+	passages []passage
+	holding  map[key][]int
+}
+
+func newTold(all []passage) told {
+	t := told{all, map[key][]int{}}
+	for n, p := range all {
+		holds := func(k key) {
+			if at := t.holding[k]; len(at) == 0 || at[len(at)-1] != n {
+				t.holding[k] = append(at, n)
+			}
+		}
+		tokens := analyse(plain(p.text))
+		for _, k := range tokens {
+			if !k.stop {
+				holds(key{text: k.stem})
+			}
+		}
+		found, _ := words().mentions(tokens)
+		for _, m := range found {
+			holds(key{true, m.concept})
 		}
 	}
-	found, _ := words().mentions(tokens)
-	for _, m := range found {
-		t.concepts = append(t.concepts, m.concept)
-	}
-	slices.Sort(t.stems)
-	slices.Sort(t.concepts)
 	return t
-}
-
-// recent holds records by ID, true of an index that holds what these are the
-// totals of.
-type recent struct {
-	of   totals
-	mu   sync.Mutex
-	byID map[string]*record
-}
-
-func newRecent(of totals) *recent { return &recent{of: of, byID: map[string]*record{}} }
-
-func (r *recent) find(id string) *record {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.byID[id]
-}
-
-// keep forgets all of them when there are too many: those that are asked for
-// are soon there again.
-func (r *recent) keep(id string, one *record) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.byID) >= recentMost {
-		clear(r.byID)
-	}
-	r.byID[id] = one
 }

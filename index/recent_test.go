@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -39,7 +38,7 @@ func TestRecent(t *testing.T) {
 	}
 	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
 		say("The zebra crossing squeaks anew.")
-		s.learnt, s.kept = x.learnt.Load(), map[uint64]*record{}
+		s.recent.records.keep(0, nil, recentRecords+1) // forgets what it knows
 		_, err := s.load(hits[0].doc)
 		return err
 	})
@@ -51,13 +50,13 @@ func TestRecent(t *testing.T) {
 	}
 }
 
-// TestRecentForgets holds what is remembered to its bound.
-func TestRecentForgets(t *testing.T) {
-	r := newRecent(totals{})
-	for n := range 3 * recentMost {
-		r.keep(fmt.Sprint(n), newRecord(stored{}))
-		if r.find(fmt.Sprint(n)) == nil || len(r.byID) > recentMost {
-			t.Fatalf("after %d records %d are remembered", n+1, len(r.byID))
+// TestCacheForgets holds what is remembered to its bound.
+func TestCacheForgets(t *testing.T) {
+	c := cache[int, int]{most: 10}
+	for n := range 100 {
+		c.keep(n, n, 3)
+		if v, ok := c.find(n); !ok || v != n || len(c.all) > 3 {
+			t.Fatalf("after %d things %d are remembered, and the last is %d, %v", n+1, len(c.all), v, ok)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"innovate/index/meaning"
 
@@ -24,17 +25,13 @@ type scorer struct {
 	reader api.IndexReader
 	totals totals
 	learnt *learnt
+	recent *recent
 
-	terms     []term             // as looked for, with corrections
-	weight    map[string]float64 // idf × question weight of each term, by key
-	scores    []float64          // by document number
-	parts     []float64          // of the term in hand, by document number
-	cover     []float64          // the share of a document's name that was met
-	seen      []uint64           // documents that the term in hand is in
-	reach     float64            // what a document could score at best
-	known     float64            // the share of the question's own words the collection knows
-	expanding bool               // the terms come from feedback now
-	kept      map[uint64]*record // records read so far
+	*room
+	terms  []term          // as looked for, with corrections
+	weight map[key]float64 // idf × question weight of each term
+	reach  float64         // what a document could score at best
+	known  float64         // the share of the question's own words the collection knows
 
 	people    int                // words in the question for those who are cared for
 	own       []own              // the question's own words
@@ -45,12 +42,31 @@ type scorer struct {
 	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
 }
 
-func (t term) key() string {
-	if t.field == fieldConcept {
-		return "#" + t.text
-	}
-	return t.text
+// room is what a scorer needs for each document, by number. It is used again,
+// for in a large index to make it anew takes longer than to fill it.
+type room struct {
+	scores []float64
+	parts  []float64 // of the term in hand; else 0
+	cover  []float64 // the share of a document's name that was met
+	model  []float64 // of what the best records share, by number of word; else 0
 }
+
+var rooms = sync.Pool{New: func() any { return &room{} }}
+
+// leave hands the room on. One that was left in disorder is not.
+func (r *room) leave() {
+	clear(r.scores)
+	clear(r.cover)
+	rooms.Put(r)
+}
+
+// A key tells terms apart: a concept may have the name of a word.
+type key struct {
+	concept bool
+	text    string
+}
+
+func (t term) key() key { return key{t.field == fieldConcept, t.text} }
 
 // score adds up what each term of a question gives each document, then what
 // the best documents suggest to look for as well.
@@ -59,7 +75,6 @@ func (s *scorer) score(ctx context.Context, q Question) error {
 	if err != nil {
 		return err
 	}
-	defer closeAll(found)
 	var asked, met float64
 	for _, t := range q.terms {
 		if t.field != fieldConcept {
@@ -76,20 +91,18 @@ func (s *scorer) score(ctx context.Context, q Question) error {
 	}
 	s.own = s.weigh(q.terms, found)
 	s.otherDesk = share(s.own)
-	if err := s.walkRarest(found, postingsAsked); err != nil {
+	if err := s.walkRarest(ctx, found, postingsAsked); err != nil {
 		return err
 	}
 	more, err := s.feedback()
 	if err != nil {
 		return err
 	}
-	s.expanding = true
 	added, err := s.lists(ctx, more)
 	if err != nil {
 		return err
 	}
-	defer closeAll(added)
-	return s.walkRarest(added, postingsAdded)
+	return s.walkRarest(ctx, added, postingsAdded)
 }
 
 // read places the question by latent semantics and by meaning.
@@ -115,26 +128,20 @@ func (s *scorer) read(q Question, wordsOnly bool) error {
 	return nil
 }
 
-// grow makes room for a document number.
-func (s *scorer) grow(doc uint64) {
-	for uint64(len(s.parts)) <= doc {
-		more := max(256, len(s.parts))
-		s.parts = append(s.parts, make([]float64, more)...)
-		s.scores = append(s.scores, make([]float64, more)...)
-		s.cover = append(s.cover, make([]float64, more)...)
-	}
-}
-
-// add turns the weights of the term in hand into scores, and clears them.
-func (s *scorer) add(t term, df int) {
-	w := t.weight * s.idf(df)
+// add turns the weights of a term into scores.
+func (s *scorer) add(t term, p *postings) {
+	s.scores, s.cover = grown(s.scores, p.end), grown(s.cover, p.end)
+	w := t.weight * s.idf(len(p.docs))
 	s.weight[t.key()] += w
-	if !t.feedback {
-		s.reach += w * (saturation + 1)
+	for n, doc := range p.docs {
+		s.scores[doc] += w * (saturation + 1) * p.weight[n] / (saturation + p.weight[n])
 	}
-	for _, doc := range s.seen {
-		s.scores[doc] += w * (saturation + 1) * s.parts[doc] / (saturation + s.parts[doc])
-		s.parts[doc] = 0
+	if t.feedback {
+		return
+	}
+	s.reach += w * (saturation + 1)
+	for _, d := range p.named {
+		s.cover[d.doc] += d.share
 	}
 }
 

@@ -220,7 +220,6 @@ const learnMost = 8000
 type learnt struct {
 	latent  *latent                        // nil: too few records, or too many
 	vectors map[string][]meaning.Quantised // of the records' parts, by ID; nil: read them from the index
-	recent  *recent                        // nil: none are remembered
 }
 
 // learn works out again what the records together say.
@@ -236,7 +235,7 @@ func (x *Index) learn(ctx context.Context) (err error) {
 		return err
 	}
 	if n, err := r.DocCount(); err != nil || n > learnMost {
-		x.learnt.Store(&learnt{recent: newRecent(sums)})
+		x.learnt.Store(&learnt{})
 		return err
 	}
 	ids, err := r.DocIDReaderAll()
@@ -269,6 +268,6 @@ func (x *Index) learn(ctx context.Context) (err error) {
 	if sums.Hash != hash {
 		return fmt.Errorf("%w: a record is not what it was", errDamaged)
 	}
-	x.learnt.Store(&learnt{newLatent(ctx, words), vectors, newRecent(sums)})
+	x.learnt.Store(&learnt{newLatent(ctx, words), vectors})
 	return nil
 }

@@ -125,10 +125,8 @@ func (s *scorer) named(h hit) bool {
 	if err != nil {
 		return false
 	}
-	all, err := kept.told()
-	return err == nil && slices.ContainsFunc(all, func(t told) bool {
-		return (t.field == fieldName || t.field == fieldTopics) && len(s.metBy(t)) > 0
-	})
+	told, err := kept.told()
+	return err == nil && slices.ContainsFunc(s.met(told), func(m met) bool { return m.field == fieldName || m.field == fieldTopics })
 }
 
 // besides drops what is too weak to stand beside the first.

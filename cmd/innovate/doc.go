@@ -51,10 +51,10 @@ record out in fields of a Bleve index (mapping.go). words.go and words hold what
 clinical words mean, analyse.go how a text becomes words, spelling.go what was
 probably typed. Parse reads a Question out of the chatter around it
 (question.go, negation.go). Match ranks the records for it (match.go, score.go,
-postings.go), weighs words, meaning and what the catalogue itself says of both
-(close.go, gist.go, known.go, latent.go, feedback.go, fuse.go), asks whether anything
-fits at all (fits.go), says how sure it is (verdict.go), and why (reason.go,
-recent.go).
+postings.go), remembers what it has read (recent.go), weighs words, meaning and
+what the catalogue itself says of both (close.go, gist.go, known.go, latent.go,
+feedback.go, fuse.go), asks whether anything fits at all (fits.go), says how sure
+it is (verdict.go), and why (reason.go).
 What an answer must be is in filter.go, and where the asker works decides
 between near equals (arrange.go).
 
