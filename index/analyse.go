@@ -53,7 +53,7 @@ func plain(text string) string {
 // analyse splits a plain text into tokens.
 func analyse(text string) []token {
 	shout := mostlyCapitals(text)
-	var all []token
+	all := make([]token, 0, len(text)/5)
 	pause := false
 	for at := 0; at < len(text); {
 		r, n := utf8.DecodeRuneInString(text[at:])

@@ -35,10 +35,10 @@ type own struct {
 
 // weigh weighs the question's own words.
 func (s *scorer) weigh(asked []term, found []list) []own {
-	lists := map[string]list{}
-	for _, l := range found {
+	lists := make(map[string]*list, len(found))
+	for n, l := range found {
 		if l.term.field != fieldConcept {
-			lists[l.term.asked] = l
+			lists[l.term.asked] = &found[n]
 		}
 	}
 	var all []own

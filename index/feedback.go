@@ -30,8 +30,7 @@ func (s *scorer) feedback() ([]term, error) {
 		mass += h.score
 	}
 	slices.SortFunc(first, bestFirst) // sums hang on the order of what is added
-	var model []word
-	var numbers []int32
+	s.shared = s.shared[:0]
 	for _, h := range first {
 		kept, err := s.load(h.doc)
 		if err != nil {
@@ -44,33 +43,36 @@ func (s *scorer) feedback() ([]term, error) {
 		for k, w := range kept.words {
 			n := kept.numbers[k]
 			s.model = grown(s.model, int(n)+1)
-			if s.model[n] == 0 {
-				model, numbers = append(model, word{text: w.text}), append(numbers, n)
+			if s.model[n].weight == 0 {
+				s.model[n].text = w.text
+				s.shared = append(s.shared, n)
 			}
-			s.model[n] += h.score / mass * w.weight / length
+			s.model[n].weight += h.score / mass * w.weight / length
 		}
 	}
-	for k, n := range numbers {
-		model[k].weight, s.model[n] = s.model[n], 0
-	}
-	return s.heaviest(model), nil
+	return s.heaviest(), nil
 }
 
 // heaviest turns the model's heaviest words into terms that together weigh
 // their share of the question.
-func (s *scorer) heaviest(model []word) []term {
-	var all []word
+func (s *scorer) heaviest() []term {
+	all := make([]word, 0, 4*feedbackWords)
 	least := 0.
 	trim := func() {
 		slices.SortFunc(all, func(a, b word) int {
-			return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.text, b.text))
+			if a.weight != b.weight {
+				return cmp.Compare(b.weight, a.weight)
+			}
+			return strings.Compare(a.text, b.text)
 		})
 		if len(all) >= feedbackWords {
 			all = all[:feedbackWords]
 			least = all[feedbackWords-1].weight
 		}
 	}
-	for _, w := range model {
+	for _, n := range s.shared {
+		w := s.model[n]
+		s.model[n].weight = 0
 		if w.weight < least {
 			continue
 		}

@@ -200,7 +200,10 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 }
 
 func bestFirst(a, b hit) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.id, b.id))
+	if a.score != b.score {
+		return cmp.Compare(b.score, a.score)
+	}
+	return strings.Compare(a.id, b.id)
 }
 
 // id is a document's record.

@@ -113,6 +113,7 @@ func (s *scorer) eachField(ctx context.Context, t term, use func(field int, foun
 func (s *scorer) walkRarest(ctx context.Context, all []list, most uint64) error {
 	slices.SortStableFunc(all, func(a, b list) int { return cmp.Compare(a.count, b.count) })
 	var walked uint64
+	s.terms = slices.Grow(s.terms, len(all))
 	for n, l := range all {
 		if n >= postingsTerms && walked+l.count > most {
 			break
@@ -166,10 +167,10 @@ func (s *scorer) walk(ctx context.Context, l list) (*postings, error) {
 	return p, nil
 }
 
-// grown makes room for documents up to a number.
-func grown(all []float64, end int) []float64 {
+// grown makes room up to a number.
+func grown[T any](all []T, end int) []T {
 	if end <= len(all) {
 		return all
 	}
-	return append(all, make([]float64, max(256, end, 2*len(all))-len(all))...)
+	return append(all, make([]T, max(256, end, 2*len(all))-len(all))...)
 }

@@ -31,7 +31,7 @@ const (
 // A met passage is one that holds terms of the question.
 type met struct {
 	passage
-	terms []term
+	terms []*term
 	worth float64
 }
 
@@ -119,7 +119,8 @@ func (s *scorer) met(by told) []met {
 	for n, p := range by.passages {
 		all[n].passage = p
 	}
-	for _, t := range s.terms {
+	for k := range s.terms {
+		t := &s.terms[k]
 		if t.feedback {
 			continue
 		}
@@ -131,7 +132,7 @@ func (s *scorer) met(by told) []met {
 }
 
 // askedWords joins the asker's words, each once, those within others left out.
-func askedWords(terms []term) string {
+func askedWords(terms []*term) string {
 	var all []string
 	for _, t := range terms {
 		if !slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, t.asked) }) {

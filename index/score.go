@@ -48,7 +48,8 @@ type room struct {
 	scores []float64
 	parts  []float64 // of the term in hand; else 0
 	cover  []float64 // the share of a document's name that was met
-	model  []float64 // of what the best records share, by number of word; else 0
+	model  []word    // what the best records share, by number of word; else of no weight
+	shared []int32   // the numbers of those that have weight
 }
 
 var rooms = sync.Pool{New: func() any { return &room{} }}
@@ -160,7 +161,7 @@ func (s *scorer) top(most int) []hit {
 		doc   uint64
 		score float64
 	}
-	var all []scored
+	all := make([]scored, 0, 2*most+64)
 	least := 0.
 	trim := func() {
 		slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
