@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"innovate/bot/say"
@@ -93,11 +94,9 @@ func (b *Bot) planDigests(ctx context.Context) error {
 			due = append(due, s) // plan looks again
 		}
 	}
-	const most = 50 // in one transaction, for which all others wait
-	for len(due) > 0 {
-		n := min(most, len(due))
+	for some := range slices.Chunk(due, atOncePlanned) {
 		if err := b.store.Change(ctx, func(tx *store.Tx) error {
-			for _, s := range due[:n] {
+			for _, s := range some {
 				if err := b.plan(ctx, tx, s.Place); err != nil {
 					return err
 				}
@@ -106,11 +105,14 @@ func (b *Bot) planDigests(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
-		due = due[n:]
 		b.nudge()
 	}
 	return errors.Join(append(faults, b.rouse(ctx))...)
 }
+
+// atOncePlanned is how many digests are planned in one transaction, for which
+// all others wait.
+const atOncePlanned = 50
 
 // nextPost is the post that a subscription wants next, and whether it is
 // soon. An hour that has just gone by with nobody at work counts.
@@ -209,16 +211,19 @@ func (b *Bot) rouse(ctx context.Context) error {
 	if err != nil || len(all) == 0 {
 		return err
 	}
-	err = b.store.Change(ctx, func(tx *store.Tx) error {
-		for _, p := range all {
-			if err := b.addLook(ctx, tx, p.ID, "roused/"+now.UTC().Format("02T15")); err != nil {
-				return err
+	var faults []error
+	for some := range slices.Chunk(all, atOncePlanned) {
+		faults = append(faults, b.store.Change(ctx, func(tx *store.Tx) error {
+			for _, p := range some {
+				if err := b.addLook(ctx, tx, p.ID, "roused/"+now.UTC().Format("02T15")); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	})
-	b.nudge()
-	return err
+			return nil
+		}))
+		b.nudge()
+	}
+	return errors.Join(faults...)
 }
 
 // watchDigests looks for records that were taken out of answers while Slack
