@@ -182,7 +182,7 @@ func (p *web) begin(name string) error {
 		return err
 	}
 	t := &played{Name: name, Title: titleOf(name, raw), Steps: readSteps(raw), places: map[string]string{}}
-	t.player = &player{w: p.w, hooks: Hooks{Do: p.cfg.Do, Advance: p.cfg.Advance}}
+	t.player = &player{w: p.w, hooks: Hooks{Do: p.cfg.Do}}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.talk = t
@@ -190,7 +190,7 @@ func (p *web) begin(name string) error {
 }
 
 // stepMost is how long one step may take with all that follows from it.
-const stepMost = 20 * time.Second
+const stepMost = jumpMost + 2*settleMost
 
 // next plays the next step, and returns where it is best seen.
 func (p *web) next(ctx context.Context, t *played, l look) string {
@@ -199,7 +199,11 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	step := t.Steps[t.At]
 	before := len(p.w.Sights(0))
 	t.player.seen = before
-	err := t.player.step(ctx, step.Line)
+	var passed error
+	if p.cfg.Advance != nil { // as by the clock of the page: a digest on the way is posted at its hour
+		t.player.hooks.Advance = func(d time.Duration) { passed = p.pass(ctx, d) }
+	}
+	err := errors.Join(t.player.step(ctx, step.Line), passed)
 	for range 2 { // when time has passed, the bot may look closer once it is at rest
 		if err == nil {
 			err = p.w.Settle(ctx)
