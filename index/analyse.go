@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -149,7 +150,12 @@ func stem(low string) string {
 	if len(low) < 4 || strings.ContainsAny(low, "0123456789&@") {
 		return low
 	}
-	env := snowballstem.NewEnv(strings.ReplaceAll(low, "'", ""))
+	env := stemmers.Get().(*snowballstem.Env)
+	defer stemmers.Put(env)
+	env.SetCurrent(strings.ReplaceAll(low, "'", ""))
 	english.Stem(env)
 	return env.Current()
 }
+
+// stemmers are what the stemmer works in: a question needs one for each word.
+var stemmers = sync.Pool{New: func() any { return snowballstem.NewEnv("") }}

@@ -63,9 +63,11 @@ const besideMost = 7
 
 // shown makes the matches that a person sees of the hits that are worth it.
 func (s *scorer) shown(q Question, worth []hit, most int) (all []Match, err error) {
-	from := map[string]hit{}
+	from := map[string]*hit{}
+	all = make([]Match, 0, most+1)
 	declared := q.declared()
-	for n, h := range worth[:min(most+besideMost, len(worth))] {
+	for n := range worth[:min(most+besideMost, len(worth))] {
+		h := &worth[n]
 		if n >= most && declared.empty() && !oneOrganisation(all) {
 			break
 		}

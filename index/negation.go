@@ -13,7 +13,7 @@ const negatedMost = 5
 // meant leaves out the problems that a question says it is not about: "not
 // falls, pressure sores" asks for pressure sores.
 func meant(tokens []token) []token {
-	var kept []token
+	kept := make([]token, 0, len(tokens))
 	for at := 0; at < len(tokens); {
 		n := denial(tokens, at)
 		if n == 0 {

@@ -73,21 +73,19 @@ func (q Question) Empty() bool { return len(q.terms) == 0 }
 // addWords adds the words themselves. One that is repeated weighs more, but
 // never twice as much.
 func (q *Question) addWords(tokens []token) {
-	times, asked := map[string]int{}, map[string]string{}
-	var order []string
+	times := make(map[string]float64, len(tokens))
+	q.terms = make([]term, 0, 2*len(tokens)) // room for concepts as well
 	for _, t := range tokens {
 		if t.stop {
 			continue
 		}
-		if times[t.stem] == 0 {
-			order = append(order, t.stem)
-			asked[t.stem] = t.text
+		if times[t.stem]++; times[t.stem] == 1 {
+			q.terms = append(q.terms, term{text: t.stem, asked: t.text})
 		}
-		times[t.stem]++
 	}
-	for _, s := range order {
-		n := float64(times[s])
-		q.terms = append(q.terms, term{text: s, weight: 2 * n / (1 + n), asked: asked[s]})
+	for k, t := range q.terms {
+		n := times[t.text]
+		q.terms[k].weight = 2 * n / (1 + n)
 	}
 }
 
@@ -97,7 +95,7 @@ func (q *Question) addConcepts(tokens []token, found []mention) {
 	for _, m := range found {
 		q.addConcept(m.concept, weightConcept, said(tokens[m.from:m.to]))
 	}
-	stems := map[string]bool{}
+	stems := make(map[string]bool, len(tokens))
 	for _, t := range tokens {
 		stems[t.stem] = true
 	}

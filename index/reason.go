@@ -38,7 +38,7 @@ type met struct {
 // reasons explains a record's score: the passage that most of it came from,
 // then those that account for what the first did not, then what is close in
 // meaning though it may share no word.
-func (s *scorer) reasons(q Question, h hit, i data.Innovation) ([]Reason, error) {
+func (s *scorer) reasons(q Question, h *hit, i data.Innovation) ([]Reason, error) {
 	kept, err := s.load(h.doc)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (s *scorer) worth(m met, said map[key]bool) (w float64) {
 
 // byMeaning adds the part of the record that is closest in meaning, when that
 // is among what brought the record up and is not told yet.
-func byMeaning(q Question, h hit, i data.Innovation, reasons []Reason) []Reason {
+func byMeaning(q Question, h *hit, i data.Innovation, reasons []Reason) []Reason {
 	if len(h.parts) == 0 || h.near < meaningLead && len(reasons) > 0 {
 		return reasons
 	}

@@ -30,6 +30,7 @@ type scorer struct {
 	*room
 	terms  []term          // as looked for, with corrections
 	weight map[key]float64 // idf × question weight of each term
+	words  int             // of the question's own, as far as they were walked
 	reach  float64         // what a document could score at best
 	known  float64         // the share of the question's own words the collection knows
 
@@ -134,13 +135,17 @@ func (s *scorer) add(t term, p *postings) {
 	s.scores, s.cover = grown(s.scores, p.end), grown(s.cover, p.end)
 	w := t.weight * s.idf(len(p.docs))
 	s.weight[t.key()] += w
+	most := w * (saturation + 1)
 	for n, doc := range p.docs {
-		s.scores[doc] += w * (saturation + 1) * p.weight[n] / (saturation + p.weight[n])
+		s.scores[doc] += most * p.weight[n] / (saturation + p.weight[n])
 	}
 	if t.feedback {
 		return
 	}
-	s.reach += w * (saturation + 1)
+	s.reach += most
+	if t.field != fieldConcept {
+		s.words++
+	}
 	for _, d := range p.named {
 		s.cover[d.doc] += d.share
 	}

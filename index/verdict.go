@@ -145,12 +145,6 @@ func (s *scorer) traits(hits []hit, n int) Traits {
 	if n == 0 {
 		lead = hits[0].score - hits[min(3, len(hits)-1)].score
 	}
-	asked := 0
-	for _, t := range s.terms {
-		if !t.feedback && t.field != fieldConcept {
-			asked++
-		}
-	}
-	return Traits{g.words, g.meaning, g.latent, g.cover, s.known, math.Log1p(float64(asked)), lead,
+	return Traits{g.words, g.meaning, g.latent, g.cover, s.known, math.Log1p(float64(s.words)), lead,
 		s.elsewhere, max(0, s.elsewhere-g.meaning), s.otherDesk}
 }
