@@ -170,6 +170,7 @@ type hit struct {
 	doc               uint64
 	id                string
 	signals           signals
+	place             placed    // by latent semantics
 	parts             []float64 // how close to the question each part of it is in meaning
 	near              float64   // where meaning puts it among the hits, 0 to 1
 	traits            Traits
