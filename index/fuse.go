@@ -50,6 +50,7 @@ func (s *scorer) fuse(hits []hit) error {
 	for n, stretch := range stretched(hits) {
 		hits[n].near = stretch
 		hits[n].score = (words[n] + trusted*latent[n] + weightMeaning*near[n] + weightCover*cover[n]) / whole
+		hits[n].alone = hits[n].score
 	}
 	return nil
 }

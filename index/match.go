@@ -175,6 +175,7 @@ type hit struct {
 	near              float64   // where meaning puts it among the hits, 0 to 1
 	traits            Traits
 	score, confidence float64
+	alone             float64 // the score it had before it leant on other hits
 }
 
 // hitsMost is how many records are ranked to the end.
@@ -197,6 +198,10 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 		return nil, err
 	}
 	slices.SortFunc(all, bestFirst)
+	if s.place != nil {
+		company(all, max(1, min(companyMost, int(s.totals.Docs)/companyOf)), companyWeight*s.learnt.latent.trust)
+		slices.SortFunc(all, bestFirst)
+	}
 	return all, nil
 }
 
