@@ -27,8 +27,8 @@ type Signs [8]float64
 // fitsCurve and fitsWordsOnly tell how likely it is that something fits;
 // `innovate eval --calibrate` fitted them.
 var (
-	fitsCurve     = Curve{12.2996, 3.5475, 7.5734, -16.1626, -7.1764, -1.3321, -192.9962, 1.0309, -2.1276}
-	fitsWordsOnly = Curve{14.8069, -4.4529, 16.2877, 0, -7.6831, 0, 0, 1.5141, -17.8934}
+	fitsCurve     = Curve{10.7138, 2.1472, 10.5925, -19.5501, -6.3442, -0.865, -130.0796, 0.8617, -6.8057}
+	fitsWordsOnly = Curve{13.5209, -3.155, 16.2463, 0, -6.6099, 0, 0, 1.4583, -17.9784}
 )
 
 // fits is how likely it is that anything fits.
@@ -48,11 +48,12 @@ func (s *scorer) fits(hits []hit) (float64, error) {
 
 // signs gathers the signs. Without the encoder those of meaning are 0.
 func (s *scorer) signs(hits []hit) (Signs, error) {
-	kept, err := s.load(hits[0].doc)
+	best := slices.MaxFunc(hits, func(a, b hit) int { return cmp.Compare(a.alone, b.alone) })
+	kept, err := s.load(best.doc)
 	if err != nil {
 		return Signs{}, err
 	}
-	g := hits[0].signals
+	g := best.signals
 	signs := Signs{g.words, s.covered(kept.words), s.known, 0, s.otherDesk, 0, 0, min(peopleMost, float64(s.people))}
 	if s.meaning == nil {
 		return signs, nil

@@ -73,7 +73,7 @@ func TestMiddle(t *testing.T) {
 		{parts: []float64{.75}, signals: signals{meaning: .75}}, {signals: signals{meaning: -.5}}, {parts: []float64{.25}, signals: signals{meaning: .25}},
 	}
 	middle(hits)
-	got := stretched(hits, func(g signals) float64 { return g.meaning })
+	got := stretched(hits)
 	if diff := cmp.Diff([]float64{1, .5, 0}, got); diff != "" {
 		t.Errorf("meaning (-want +got):\n%s", diff)
 	}

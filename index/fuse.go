@@ -1,18 +1,19 @@
 package index
 
 import (
-	"slices"
+	"cmp"
+	"math"
 
 	"innovate/index/meaning"
 )
 
 // What each signal weighs beside the words, of which the best record has 1.
 const (
-	weightLatent  = .5  // latent semantics of the catalogue
+	weightLatent  = .7  // latent semantics of the catalogue, as far as it is trusted
 	weightMeaning = .8  // the sentence encoder
 	weightCover   = .12 // how much of a record's name the question covers
-	weightAll     = 1 + weightLatent + weightMeaning + weightCover
-	meaningMean   = .5 // of the parts' mean, beside the best of them
+	meaningMean   = .5  // of the parts' mean, beside the best of them
+	meaningFloor  = .25 // closeness in meaning that unrelated texts have
 )
 
 // signals are what speaks for a record, each on a scale that means the same
@@ -24,9 +25,11 @@ type signals struct {
 	cover   float64 // of the record's name
 }
 
-// fuse turns the signals of the hits into one score. Each is stretched to run
-// from 0 to 1 over the hits and counts by its weight: sums of shares did
-// better than sums of ranks, for how far apart two records are says something.
+// fuse turns the signals of the hits into one score. Each counts by its weight
+// and as a share of the highest there is among them: sums of shares did
+// better than sums of ranks, for how far apart two records are says something,
+// and better than shares that run from the lowest hit on, which hangs on how
+// many hits there are.
 func (s *scorer) fuse(hits []hit) error {
 	for n := range hits {
 		var err error
@@ -35,13 +38,19 @@ func (s *scorer) fuse(hits []hit) error {
 		}
 	}
 	middle(hits)
-	words := stretched(hits, func(g signals) float64 { return g.words })
-	latent := stretched(hits, func(g signals) float64 { return g.latent })
-	near := stretched(hits, func(g signals) float64 { return g.meaning })
-	cover := stretched(hits, func(g signals) float64 { return g.cover })
-	for n := range hits {
-		hits[n].near = near[n]
-		hits[n].score = (words[n] + weightLatent*latent[n] + weightMeaning*near[n] + weightCover*cover[n]) / weightAll
+	words := shares(hits, 0, func(g signals) float64 { return g.words })
+	latent := shares(hits, 0, func(g signals) float64 { return g.latent })
+	near := shares(hits, meaningFloor, func(g signals) float64 { return g.meaning })
+	cover := shares(hits, 0, func(g signals) float64 { return g.cover })
+	trusted := 0.
+	if s.place != nil {
+		trusted = weightLatent * s.learnt.latent.trust
+	}
+	whole := 1 + trusted + weightMeaning + weightCover
+	for n, stretch := range stretched(hits) {
+		hits[n].near = stretch
+		hits[n].score = (words[n] + trusted*latent[n] + weightMeaning*near[n] + weightCover*cover[n]) / whole
+		hits[n].alone = hits[n].score
 	}
 	return nil
 }
@@ -50,7 +59,8 @@ func (s *scorer) fuse(hits []hit) error {
 func (s *scorer) signals(h *hit) (signals, error) {
 	g := signals{words: s.scores[h.doc] / s.reach, cover: s.cover[h.doc]}
 	if s.place != nil {
-		g.latent = s.learnt.latent.near(s.place, h.id)
+		h.place = s.learnt.latent.docs[h.id]
+		g.latent = float64(meaning.Similarity(s.place.at, h.place.at))
 	}
 	if s.meaning != nil {
 		vectors, err := s.vectors(h)
@@ -93,22 +103,32 @@ func (s *scorer) vectors(h *hit) ([]meaning.Quantised, error) {
 	return kept.vectors, nil
 }
 
-// stretched makes a signal run from 0 to 1 over the hits. All alike, it says nothing: 0.
-func stretched(hits []hit, of func(signals) float64) []float64 {
-	if len(hits) == 0 {
-		return nil
-	}
-	values := make([]float64, len(hits))
+// shares gives a signal as shares of the highest among the hits, counted from
+// a floor. Where none is above the floor it says nothing: 0.
+func shares(hits []hit, floor float64, of func(signals) float64) []float64 {
+	all := make([]float64, len(hits))
+	highest := 0.
 	for n := range hits {
-		values[n] = of(hits[n].signals)
+		all[n] = max(0, of(hits[n].signals)-floor)
+		highest = max(highest, all[n])
 	}
-	low, high := slices.Min(values), slices.Max(values)
-	for n := range values {
-		if high > low {
-			values[n] = (values[n] - low) / (high - low)
-		} else {
-			values[n] = 0
-		}
+	for n := range all {
+		all[n] /= cmp.Or(highest, 1)
 	}
-	return values
+	return all
+}
+
+// stretched makes closeness in meaning run from 0 to 1 over the hits. All
+// alike, it says nothing: 0.
+func stretched(hits []hit) []float64 {
+	all := make([]float64, len(hits))
+	low, high := math.Inf(1), math.Inf(-1)
+	for n := range hits {
+		all[n] = hits[n].signals.meaning
+		low, high = min(low, all[n]), max(high, all[n])
+	}
+	for n := range all {
+		all[n] = (all[n] - low) / cmp.Or(high-low, 1)
+	}
+	return all
 }

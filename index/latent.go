@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"innovate/index/meaning"
+
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -22,16 +24,34 @@ const (
 	latentLeast = 40 // records; fewer say nothing about words
 	latentRank  = 120
 	latentOver  = 10 // columns more than the rank, for accuracy
-	latentPower = 2  // passes more, for the same
+	latentPower = 4  // passes more, for the same
 )
+
+// latentHeld is the share of what records say from which on the directions
+// are trusted in full. Of many records they hold little, and blur what sets
+// one apart from the next.
+const latentHeld = .35
 
 // latent is what the decomposition leaves: a vector for each word and record.
 type latent struct {
 	rank  int
 	words map[string]int32 // row of basis
 	idf   []float64
-	basis []float32            // words × rank
-	docs  map[string][]float32 // by ID, of length 1
+	basis []float32         // words × rank
+	docs  map[string]placed // by ID
+	trust float64           // in what it says, 0 to 1
+}
+
+// A placed text is where it lies among the directions, and how much of it
+// they hold.
+type placed struct {
+	at   meaning.Vector // of length 1
+	held float64        // the length it had before: 1 when they hold all of it
+}
+
+// like is how much two texts say the same, as far as the directions tell.
+func (p placed) like(other placed) float64 {
+	return p.held * other.held * float64(meaning.Similarity(p.at, other.at))
 }
 
 // cell is a weight in a sparse row.
@@ -55,7 +75,7 @@ func newLatent(ctx context.Context, all map[string][]word) *latent {
 		}
 	}
 	slices.Sort(ids)
-	l := &latent{words: map[string]int32{}, docs: make(map[string][]float32, len(ids))}
+	l := &latent{words: map[string]int32{}, docs: make(map[string]placed, len(ids))}
 	names := make([]string, 0, len(df))
 	for w, n := range df {
 		if n >= 2 {
@@ -75,9 +95,13 @@ func newLatent(ctx context.Context, all map[string][]word) *latent {
 	if l.rank < 2 || !l.decompose(ctx, rows, names) {
 		return nil
 	}
+	var held float64
 	for n, id := range ids {
-		l.docs[id] = l.project(rows[n])
+		p := l.project(rows[n])
+		l.docs[id] = p
+		held += p.held * p.held / float64(len(ids))
 	}
+	l.trust = math.Pow(min(1, held/latentHeld), 2)
 	return l
 }
 
@@ -195,8 +219,9 @@ func orthonormal(m *mat.Dense) *mat.Dense {
 	return &out
 }
 
-// project places a row among the directions, at length 1.
-func (l *latent) project(row []cell) []float32 {
+// project places a row among the directions. Its vector ends in zeros, up to
+// a length that the processor takes in whole steps.
+func (l *latent) project(row []cell) placed {
 	sum := make([]float64, l.rank)
 	for _, c := range row {
 		for j, v := range l.basis[int(c.col)*l.rank : (int(c.col)+1)*l.rank] {
@@ -207,18 +232,18 @@ func (l *latent) project(row []cell) []float32 {
 	for _, v := range sum {
 		square += v * v
 	}
-	out := make([]float32, l.rank)
+	p := placed{make(meaning.Vector, (l.rank+15)/16*16), math.Sqrt(square)}
 	if square == 0 {
-		return out
+		return p
 	}
 	for j, v := range sum {
-		out[j] = float32(v / math.Sqrt(square))
+		p.at[j] = float32(v / p.held)
 	}
-	return out
+	return p
 }
 
 // place puts a question among the records.
-func (l *latent) place(terms []term) []float32 {
+func (l *latent) place(terms []term) placed {
 	var words []word
 	for _, t := range terms {
 		if t.field != fieldConcept {
@@ -227,13 +252,4 @@ func (l *latent) place(terms []term) []float32 {
 	}
 	slices.SortFunc(words, func(a, b word) int { return strings.Compare(a.text, b.text) })
 	return l.project(l.row(words))
-}
-
-// near is the cosine of a question and a record.
-func (l *latent) near(question []float32, id string) float64 {
-	var sum float32
-	for j, v := range l.docs[id] {
-		sum += v * question[j]
-	}
-	return float64(sum)
 }

@@ -172,10 +172,12 @@ type hit struct {
 	doc               uint64
 	id                string
 	signals           signals
+	place             placed    // by latent semantics
 	parts             []float64 // how close to the question each part of it is in meaning
 	near              float64   // where meaning puts it among the hits, 0 to 1
 	traits            Traits
 	score, confidence float64
+	alone             float64 // the score it had before it leant on other hits
 }
 
 // hitsMost is how many records are ranked to the end.
@@ -198,6 +200,10 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 		return nil, err
 	}
 	slices.SortFunc(all, bestFirst)
+	if s.place != nil {
+		company(all, max(1, min(companyMost, int(s.totals.Docs)/companyOf)), companyWeight*s.learnt.latent.trust)
+		slices.SortFunc(all, bestFirst)
+	}
 	return all, nil
 }
 

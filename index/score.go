@@ -39,7 +39,7 @@ type scorer struct {
 	others    []float64          // how close the question is to each line of what no innovation answers
 	elsewhere float64            // how close it is to the nearest of them
 	otherDesk float64            // the share of the question that stands in one line of what no innovation answers
-	place     []float32          // the question among the latent vectors; nil: none
+	place     *placed            // the question by latent semantics; nil: there are none
 	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
 }
 
@@ -110,7 +110,8 @@ func (s *scorer) score(ctx context.Context, q Question) error {
 // read places the question by latent semantics and by meaning.
 func (s *scorer) read(q Question, wordsOnly bool) error {
 	if s.learnt.latent != nil {
-		s.place = s.learnt.latent.place(s.terms)
+		p := s.learnt.latent.place(s.terms)
+		s.place = &p
 	}
 	if wordsOnly || s.totals.Docs == 0 {
 		return nil
