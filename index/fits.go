@@ -19,16 +19,15 @@ import (
 //   - nearer: by how much closer in meaning the question is to what no innovation answers than to that record;
 //   - one line: how much of its words stands in one line of what no innovation answers;
 //   - pull: what no innovation answers against what the records say, over the few of each that are closest;
-//   - spread: how far apart in meaning the records are, seen from the question: one of our world is near to most of them,
-//     one of another near to a few by chance;
+//   - ours: how much likelier its words are in a record than in such a line;
 //   - people: how often it speaks of those who are cared for.
 type Signs [8]float64
 
 // fitsCurve and fitsWordsOnly tell how likely it is that something fits;
 // `innovate eval --calibrate` fitted them.
 var (
-	fitsCurve     = Curve{10.7138, 2.1472, 10.5925, -19.5501, -6.3442, -0.865, -130.0796, 0.8617, -6.8057}
-	fitsWordsOnly = Curve{13.5209, -3.155, 16.2463, 0, -6.6099, 0, 0, 1.4583, -17.9784}
+	fitsCurve     = Curve{3.7484, 2.1124, 3.2929, -7.4039, -4.3552, -0.5195, 1.2741, 0.4127, -7.069}
+	fitsWordsOnly = Curve{3.999, 1.8059, 4.3848, 0, -5.8402, 0, 1.9097, 0.7254, -10.9096}
 )
 
 // fits is how likely it is that anything fits.
@@ -54,19 +53,25 @@ func (s *scorer) signs(hits []hit) (Signs, error) {
 		return Signs{}, err
 	}
 	g := best.signals
-	signs := Signs{g.words, s.covered(kept.words), s.known, 0, s.otherDesk, 0, 0, min(peopleMost, float64(s.people))}
+	signs := Signs{g.words, s.covered(kept.words), s.known, 0, s.otherDesk, 0, ours(s.own), min(peopleMost, float64(s.people))}
 	if s.meaning == nil {
 		return signs, nil
 	}
-	signs[3] = max(0, s.elsewhere-g.meaning)
+	signs[3] = s.enough() * max(0, s.elsewhere-g.meaning)
 	var said []float64
 	for _, h := range hits {
 		said = append(said, h.parts...)
 	}
-	signs[5] = closeTo(s.others) - closeTo(said)
-	signs[6] = spread(hits)
+	signs[5] = s.enough() * (closeTo(s.others) - closeTo(said))
 	return signs, nil
 }
+
+// enoughWords is how many words of its own a question must have for its
+// meaning to count in full: of a lone word the encoder makes little.
+const enoughWords = 4
+
+// enough is how far the question's meaning counts against the catalogue.
+func (s *scorer) enough() float64 { return min(1, float64(len(s.own))/enoughWords) }
 
 // peopleMost is how many words for people say as much as any more of them.
 const peopleMost = 3
@@ -109,17 +114,4 @@ func closeTo(near []float64) float64 {
 		sum += math.Exp(closeSharp * v)
 	}
 	return math.Log(cmp.Or(sum, 1))
-}
-
-// spread is the standard deviation of the hits' closeness in meaning.
-func spread(hits []hit) float64 {
-	var sum, square float64
-	for _, h := range hits {
-		sum += h.signals.meaning
-	}
-	mean := sum / float64(len(hits))
-	for _, h := range hits {
-		square += (h.signals.meaning - mean) * (h.signals.meaning - mean)
-	}
-	return math.Sqrt(square / float64(len(hits)))
 }

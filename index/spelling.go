@@ -16,11 +16,14 @@ const weightCorrected = .7
 const longestWord = 40
 
 // correct looks for what a word that no record knows was meant to be: a word
-// of the records, one or two letters off, that begins alike. Acronyms and
-// short words are never "corrected".
+// of the records, one or two letters off, that begins alike. Acronyms, short
+// words and those that other desks use are never "corrected".
 func (s *scorer) correct(t term) (meant term, ok bool, err error) {
 	fuzzy, can := s.reader.(api.IndexReaderFuzzy)
 	if !can || t.field == fieldConcept || len(t.text) < 5 || len(t.text) > longestWord || acronym(t.asked) || strings.ContainsAny(t.text, "0123456789") {
+		return t, false, nil
+	}
+	if _, spelt := elsewhereWords()[t.text]; spelt {
 		return t, false, nil
 	}
 	type candidate struct {

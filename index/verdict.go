@@ -13,9 +13,9 @@ import (
 // project; the golden report shows how often each holds on the others.
 const (
 	knownLeast   = .3
-	fitsPossibly = .5
+	fitsPossibly = .65
 	fitsMatches  = .85
-	showAtAll    = .1
+	showAtAll    = .05
 	showMatches  = .5
 	showBeside   = .2
 )
@@ -43,10 +43,10 @@ const LatentTrait = 2
 // where one or both of meaning and latent semantics are not there, so that
 // the others must say it all.
 var (
-	curve              = Curve{3.2963, 0.4955, 6.724, -2.1726, 3.104, 0.8168, 3.6527, -3.525, -7.0072, -1.5275, -8.028}
-	curveNoLatent      = Curve{5.4418, 2.5599, 0, -1.4977, 3.5437, 1.1522, 4.9364, -7.3545, -4.2219, -2.2533, -5.1494}
-	curveWordsOnly     = Curve{3.7169, 0, 8.7129, -1.5096, 3.5646, 1.0972, 3.2508, 0, 0, -2.757, -12.5694}
-	curveWordsNoLatent = Curve{5.7957, 0, 0, -0.5602, 4.1888, 1.4166, 5.5456, 0, 0, -3.8081, -9.3244}
+	curve              = Curve{2.4239, 1.4504, 5.63, -1.5093, 2.6493, 0.4374, 3.2151, -3.1661, -4.9284, -1.4418, -5.9356}
+	curveNoLatent      = Curve{3.9892, 1.3663, 0, -0.8009, 3.0839, 0.5737, 4.3125, -3.5102, -5.1761, -2.2227, -3.5}
+	curveWordsOnly     = Curve{2.8424, 0, 6.7709, -0.984, 3.5011, 0.6995, 3.5451, 0, 0, -2.7343, -9.8374}
+	curveWordsNoLatent = Curve{4.2722, 0, 0, -0.2678, 4.0091, 0.8585, 5.3448, 0, 0, -3.5793, -6.9754}
 )
 
 // curve is the one for the signals that there are.
@@ -146,5 +146,5 @@ func (s *scorer) traits(hits []hit, n int) Traits {
 		lead = hits[0].score - hits[min(3, len(hits)-1)].score
 	}
 	return Traits{g.words, g.meaning, g.latent, g.cover, s.known, math.Log1p(float64(s.words)), lead,
-		s.elsewhere, max(0, s.elsewhere-g.meaning), s.otherDesk}
+		s.enough() * s.elsewhere, s.enough() * max(0, s.elsewhere-g.meaning), s.otherDesk}
 }
