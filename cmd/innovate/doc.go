@@ -53,7 +53,7 @@ probably typed. Parse reads a Question out of the chatter around it
 (question.go, negation.go). Match ranks the records for it (match.go, score.go,
 postings.go), remembers what it has read (recent.go), weighs words, meaning and
 what the catalogue itself says of both (close.go, gist.go, known.go, latent.go,
-feedback.go, fuse.go), asks whether anything fits at all (fits.go), says how sure
+feedback.go, fuse.go, company.go), asks whether anything fits at all (fits.go), says how sure
 it is (verdict.go), and why (reason.go).
 What an answer must be is in filter.go, and where the asker works decides
 between near equals (arrange.go).
