@@ -203,7 +203,7 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	if p.cfg.Advance != nil { // as by the clock of the page: a digest on the way is posted at its hour
 		t.player.hooks.Advance = func(d time.Duration) { passed = p.pass(ctx, d) }
 	}
-	err := errors.Join(t.player.step(ctx, step.Line), passed)
+	err := errors.Join(p.step(ctx, t, step.Line), passed)
 	for range 2 { // when time has passed, the bot may look closer once it is at rest
 		if err == nil {
 			err = p.w.Settle(ctx)
@@ -227,6 +227,33 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	t.Steps[t.At] = step
 	t.At++
 	return to
+}
+
+// patience is how long people look for what they would press: on a busy computer it may be under way yet.
+const patience = 10 * time.Second
+
+// step has a step played. What is not there yet is waited for.
+func (p *web) step(ctx context.Context, t *played, line string) error {
+	patient, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		err := t.player.step(ctx, line)
+		if !errors.As(err, new(notThere)) || patient.Err() != nil {
+			return err
+		}
+		changed := p.newer()
+		if p.w.Settle(patient) == nil {
+			_ = p.w.wait(patient, "what is not there", changed)
+		}
+	}
+}
+
+// newer tells whether anything has happened since it was made.
+func (p *web) newer() func() bool {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	since := p.w.version
+	return func() bool { return p.w.version != since }
 }
 
 // follow is where a step is best seen: as who did it, where the newest message that they then see stands, with its thread
