@@ -189,23 +189,23 @@ func crowd(t *testing.T, w *workspace.Workspace) (all []*asker, refused int) {
 
 // answered waits until everybody has what they are due, and counts who has
 // not, and who has more, by how they asked.
-func answered(ctx context.Context, w *workspace.Workspace, all []*asker) (unanswered int, doubled map[string]int) {
+func answered(ctx context.Context, w *workspace.Workspace, all []*asker) (unanswered, doubled map[string]int) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for {
 		changed := w.Changed()
-		unanswered, doubled = 0, map[string]int{}
+		unanswered, doubled = map[string]int{}, map[string]int{}
 		for _, a := range all {
 			alone, open := a.has(w)
 			if alone < a.alone || open < a.open {
-				unanswered++
+				unanswered[a.how]++
 			}
 			if alone > 1 || open > 1 {
 				doubled[a.how]++
 			}
 		}
-		if unanswered == 0 {
-			return 0, doubled
+		if len(unanswered) == 0 {
+			return unanswered, doubled
 		}
 		select {
 		case <-changed:
@@ -213,6 +213,17 @@ func answered(ctx context.Context, w *workspace.Workspace, all []*asker) (unansw
 			return unanswered, doubled
 		}
 	}
+}
+
+// givenUp counts the mentions that no program lived long enough to
+// acknowledge at any of Slack's tries, which follow each other at once here.
+func givenUp(w *workspace.Workspace) (n int) {
+	for _, c := range w.Complaints() {
+		if strings.HasPrefix(c, "app_mention was never acknowledged") {
+			n++
+		}
+	}
+	return n
 }
 
 // TestAskStorm kills programs while people ask: whoever was acknowledged is
@@ -233,10 +244,14 @@ func TestAskStorm(t *testing.T) {
 		all, refused := crowd(t, w)
 		kills.Wait()
 		unanswered, doubled := answered(ctx, w, all)
-		t.Logf("%s: %d requests, %d SIGKILLs: %d askers were told by Slack that it did not work; unanswered %d, doubled %v",
-			on, len(all), *stormSigkills, refused, unanswered, doubled)
-		if unanswered > 0 {
-			t.Errorf("%d are unanswered", unanswered)
+		given := givenUp(w)
+		t.Logf("%s: %d requests, %d SIGKILLs: %d askers were told by Slack that it did not work, %d mentions it gave up; unanswered %v, doubled %v",
+			on, len(all), *stormSigkills, refused, given, unanswered, doubled)
+		unanswered["mention"] -= min(given, unanswered["mention"])
+		for how, n := range unanswered {
+			if n > 0 {
+				t.Errorf("%d were acknowledged and are unanswered: %s", n, how)
+			}
 		}
 		f.end()
 	})
@@ -259,9 +274,9 @@ func TestRollingRestart(t *testing.T) {
 	all, refused := crowd(t, w)
 	restarts.Wait()
 	unanswered, doubled := answered(ctx, w, all)
-	t.Logf("%d requests, %d restarts: refused %d, unanswered %d, doubled %v", len(all), len(f.homes), refused, unanswered, doubled)
-	if refused+unanswered+len(doubled) > 0 {
-		t.Errorf("refused %d, unanswered %d, doubled %v", refused, unanswered, doubled)
+	t.Logf("%d requests, %d restarts: refused %d, unanswered %v, doubled %v", len(all), len(f.homes), refused, unanswered, doubled)
+	if refused+len(unanswered)+len(doubled) > 0 {
+		t.Errorf("refused %d, unanswered %v, doubled %v", refused, unanswered, doubled)
 	}
 	f.end()
 	for _, c := range w.Complaints() {
