@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"fmt"
@@ -99,7 +98,6 @@ func encodeVectors(all []meaning.Quantised) []byte {
 }
 
 func decodeVectors(b []byte) []meaning.Quantised {
-	b = bytes.Clone(b)
 	all := make([]meaning.Quantised, len(b)/vectorSize)
 	for n := range all {
 		at := b[n*vectorSize:]
