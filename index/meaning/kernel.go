@@ -60,6 +60,12 @@ func dotGo(x, y []float32) float32 {
 	return a + b + c + d
 }
 
+func dotsGo(to, x, rows []float32, stride int) {
+	for i := range to {
+		to[i] = dotGo(x, rows[i*stride:][:len(x)])
+	}
+}
+
 func addScaledGo(y, x []float32, by float32) {
 	y = y[:len(x)]
 	for i, v := range x {

@@ -43,7 +43,19 @@ func dot(x, y []float32) float32 {
 	if !fast || len(x) == 0 || len(x)%step16 != 0 {
 		return dotGo(x, y)
 	}
-	return dotAVX2(&x[0], &y[:len(x)][0], len(x))
+	var sum float32
+	dotsAVX2(&sum, &x[0], &y[:len(x)][0], 0, 1, len(x))
+	return sum
+}
+
+// dots are those of one row with as many as there is room for, which lie stride apart, the first at the front of rows.
+func dots(to, x, rows []float32, stride int) {
+	if !fast || len(to) == 0 || len(x) == 0 || len(x)%step16 != 0 {
+		dotsGo(to, x, rows, stride)
+		return
+	}
+	_ = rows[(len(to)-1)*stride+len(x)-1]
+	dotsAVX2(&to[0], &x[0], &rows[0], stride, len(to), len(x))
 }
 
 func addScaled(y, x []float32, by float32) {
@@ -80,7 +92,7 @@ func multiplyPanelAVX2(y *float32, stride int, x *float32, in int, panel *byte, 
 func multiplyPanelAVX512(y *float32, stride int, x *float32, in int, panel *byte, scale, bias *[lanes]float32)
 
 //go:noescape
-func dotAVX2(x, y *float32, n int) float32
+func dotsAVX2(to, x, rows *float32, stride, count, n int)
 
 //go:noescape
 func mix64AVX2(to, shares, values *float32, stride, rows int)

@@ -144,11 +144,17 @@ next:
 	VZEROUPPER
 	RET
 
-// func dotAVX2(x, y *float32, n int) float32
-TEXT ·dotAVX2(SB), NOSPLIT, $0-28
-	MOVQ x+0(FP), SI
-	MOVQ y+8(FP), DI
-	MOVQ n+16(FP), CX
+// func dotsAVX2(to, x, rows *float32, stride, count, n int)
+TEXT ·dotsAVX2(SB), NOSPLIT, $0-48
+	MOVQ to+0(FP), DX
+	MOVQ x+8(FP), SI
+	MOVQ rows+16(FP), DI
+	MOVQ stride+24(FP), R8
+	MOVQ count+32(FP), R9
+	MOVQ n+40(FP), CX
+	SHLQ $2, R8
+
+row:
 	XORQ AX, AX
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -167,7 +173,11 @@ next:
 	VADDPS X1, X0, X0
 	VHADDPS X0, X0, X0
 	VHADDPS X0, X0, X0
-	VMOVSS X0, ret+24(FP)
+	VMOVSS X0, (DX)
+	ADDQ $4, DX
+	ADDQ R8, DI
+	DECQ R9
+	JNZ  row
 	VZEROUPPER
 	RET
 

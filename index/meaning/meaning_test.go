@@ -162,6 +162,13 @@ func TestKernels(t *testing.T) {
 		mix(got, shares, values, stride)
 		mixGo(want, shares, values, stride)
 		nearAll(t, "mix", got, want)
+		query := floats(width)
+		dots(shares, query, values, stride)
+		for row, sum := range shares {
+			if one := dot(query, values[row*stride:][:width]); sum != one {
+				t.Errorf("dots = %v, want %v as of one row", sum, one)
+			}
+		}
 	}
 	var a, b [Size]int8
 	for i := range a {
