@@ -150,12 +150,21 @@ func stem(low string) string {
 	if len(low) < 4 || strings.ContainsAny(low, "0123456789&@") {
 		return low
 	}
+	if known, ok := stems.find(low); ok {
+		return known
+	}
 	env := stemmers.Get().(*snowballstem.Env)
 	defer stemmers.Put(env)
 	env.SetCurrent(strings.ReplaceAll(low, "'", ""))
 	english.Stem(env)
-	return env.Current()
+	stem := strings.Clone(env.Current()) // not to hold on to the whole text
+	stems.keep(strings.Clone(low), stem, 1)
+	return stem
 }
+
+// stems are those of the words met of late: the same few thousand come again
+// and again.
+var stems = cache[string, string]{most: 20_000}
 
 // stemmers are what the stemmer works in: a question needs one for each word.
 var stemmers = sync.Pool{New: func() any { return snowballstem.NewEnv("") }}

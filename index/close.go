@@ -1,12 +1,9 @@
 package index
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"sync"
 
@@ -99,7 +96,6 @@ func encodeVectors(all []meaning.Quantised) []byte {
 }
 
 func decodeVectors(b []byte) []meaning.Quantised {
-	b = bytes.Clone(b)
 	all := make([]meaning.Quantised, len(b)/vectorSize)
 	for n := range all {
 		at := b[n*vectorSize:]
@@ -126,14 +122,33 @@ func similarities(question *meaning.Quantised, all []meaning.Quantised) []float6
 
 // nearest is the mean of the few that are highest.
 func nearest(near []float64, few int) float64 {
-	near = slices.Clone(near)
-	slices.SortFunc(near, func(a, b float64) int { return cmp.Compare(b, a) })
-	few = min(few, len(near))
+	all := highest(near, few)
 	var sum float64
-	for _, s := range near[:few] {
+	for _, s := range all {
 		sum += s
 	}
-	return sum / float64(max(1, few))
+	return sum / float64(max(1, len(all)))
+}
+
+// highest returns the few that are highest, from the highest on. To sort
+// thousands of them for it would take as long as to compare them did.
+func highest(all []float64, few int) []float64 {
+	top := make([]float64, 0, few)
+	for _, v := range all {
+		if len(top) == few {
+			if v <= top[few-1] {
+				continue
+			}
+			top = top[:few-1]
+		}
+		at := len(top)
+		top = append(top, v)
+		for ; at > 0 && top[at-1] < v; at-- {
+			top[at] = top[at-1]
+		}
+		top[at] = v
+	}
+	return top
 }
 
 // closest returns how close a question is to a record's best part, which part

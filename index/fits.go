@@ -107,10 +107,8 @@ const (
 // closeTo sums up how close a question is to the few nearest of some lines,
 // on a logarithmic scale.
 func closeTo(near []float64) float64 {
-	near = slices.Clone(near)
-	slices.SortFunc(near, func(a, b float64) int { return cmp.Compare(b, a) })
 	var sum float64
-	for _, v := range near[:min(closeFew, len(near))] {
+	for _, v := range highest(near, closeFew) {
 		sum += math.Exp(closeSharp * v)
 	}
 	return math.Log(cmp.Or(sum, 1))

@@ -390,3 +390,15 @@ func TestContext(t *testing.T) {
 		t.Errorf("context (-want +got):\n%s", diff)
 	}
 }
+
+// TestFirst holds that a record's own title finds it first by words alone.
+func TestFirst(t *testing.T) {
+	all := starter(t)
+	x := filled(t, Config{WordsOnly: true}, all)
+	for _, i := range all[:40] {
+		ids, err := x.First(context.Background(), Parse(i.Title+" "+i.Summary), 2)
+		if err != nil || len(ids) != 2 || ids[0] != i.ID {
+			t.Errorf("%q finds %v, %v, want %s first of two", i.Title, ids, err, i.ID)
+		}
+	}
+}

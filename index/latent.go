@@ -11,6 +11,7 @@ import (
 
 	"innovate/index/meaning"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -125,42 +126,81 @@ func (l *latent) row(words []word) []cell {
 	return all
 }
 
-// decompose finds the directions in which the words vary most.
+// decompose finds the directions in which the words vary most. It goes to and
+// fro between words and records, and keeps to the records between two ways,
+// for there are fewer of them as a rule.
 func (l *latent) decompose(ctx context.Context, rows [][]cell, names []string) bool {
 	k := min(l.rank+latentOver, len(rows), len(names))
-	basis := mat.NewDense(len(names), k, nil)
-	for n, w := range names {
-		h := fnv.New64a()
-		h.Write([]byte(w))
-		r := rand.New(rand.NewPCG(h.Sum64(), 1))
-		for c := range k {
-			basis.Set(n, c, r.NormFloat64())
-		}
-	}
+	words := random(names, k)
+	reached := product(rows, words)
+	var from mat.Dense
 	for range latentPower {
 		if ctx.Err() != nil {
 			return false
 		}
-		basis = orthonormal(transposed(rows, orthonormal(product(rows, basis)), len(names)))
+		var gram mat.SymDense
+		gram.SymOuterK(1, reached.T())
+		turn, ok := upright(&gram)
+		if !ok {
+			return false
+		}
+		from.Reset()
+		from.Mul(reached, turn)
+		transposed(words, rows, &from)
+		reached = product(rows, words)
 	}
-	// The directions lie in the basis now: turn it to its principal axes.
-	small := product(rows, basis)
-	var gram mat.SymDense
-	gram.SymOuterK(1, small.T())
-	var eigen mat.EigenSym
-	if !eigen.Factorize(&gram, true) {
+	best, ok := principal(&from, reached, l.rank)
+	if !ok {
 		return false
 	}
-	var vectors, turned mat.Dense
-	eigen.VectorsTo(&vectors) // ascending
-	turned.Mul(basis, &vectors)
+	words = words.Slice(0, len(names), 0, l.rank).(*mat.Dense)
+	transposed(words, rows, best)
 	l.basis = make([]float32, len(names)*l.rank)
 	for n := range names {
-		for c := range l.rank {
-			l.basis[n*l.rank+c] = float32(turned.At(n, k-1-c))
+		for c, v := range words.RawRowView(n) {
+			l.basis[(n+1)*l.rank-1-c] = float32(v)
 		}
 	}
 	return true
+}
+
+// principal turns columns so that what the words come to by way of them are
+// the principal axes, with length 1: the last and best so many, in ascending
+// order. The other matrix is what the columns come to by way of the words.
+func principal(from, reached *mat.Dense, rank int) (*mat.Dense, bool) {
+	_, k := from.Dims()
+	var products, turned, axes, best mat.Dense
+	products.Mul(from.T(), reached)
+	turn, ok := upright(mat.NewSymDense(k, products.RawMatrix().Data)) // of which it reads the upper half
+	if !ok {
+		return nil, false
+	}
+	turned.Mul(reached, turn)
+	var gram mat.SymDense
+	gram.SymOuterK(1, turned.T())
+	var eigen mat.EigenSym
+	if !eigen.Factorize(&gram, true) {
+		return nil, false
+	}
+	eigen.VectorsTo(&axes) // ascending
+	axes.Mul(turn, &axes)
+	best.Mul(from, axes.Slice(0, k, k-rank, k))
+	return &best, true
+}
+
+// random is so many columns of chance for each word, made of the word itself.
+func random(names []string, k int) *mat.Dense {
+	all := mat.NewDense(len(names), k, nil)
+	for n, w := range names {
+		h := fnv.New64a()
+		h.Write([]byte(w))
+		r := rand.New(rand.NewPCG(h.Sum64(), 1))
+		to := all.RawRowView(n)
+		for c := range to {
+			to[c] = r.NormFloat64()
+		}
+	}
+	return all
 }
 
 // product multiplies sparse rows by a matrix.
@@ -170,53 +210,42 @@ func product(rows [][]cell, by *mat.Dense) *mat.Dense {
 	for n, row := range rows {
 		to := out.RawRowView(n)
 		for _, c := range row {
-			for j, v := range by.RawRowView(int(c.col)) {
-				to[j] += c.weight * v
-			}
+			floats.AddScaled(to, c.weight, by.RawRowView(int(c.col)))
 		}
 	}
 	return out
 }
 
 // transposed multiplies the sparse rows, transposed, by a matrix.
-func transposed(rows [][]cell, by *mat.Dense, cols int) *mat.Dense {
-	_, k := by.Dims()
-	out := mat.NewDense(cols, k, nil)
+func transposed(out *mat.Dense, rows [][]cell, by *mat.Dense) {
+	out.Zero()
 	for n, row := range rows {
 		from := by.RawRowView(n)
 		for _, c := range row {
-			to := out.RawRowView(int(c.col))
-			for j, v := range from {
-				to[j] += c.weight * v
-			}
+			floats.AddScaled(out.RawRowView(int(c.col)), c.weight, from)
 		}
 	}
-	return out
 }
 
-// orthonormal gives a matrix's columns length 1 and right angles, by way of
-// the eigenvectors of their products: cheap when columns are few. Directions
-// that the columns hardly reach come out as zero.
-func orthonormal(m *mat.Dense) *mat.Dense {
-	_, k := m.Dims()
-	var gram mat.SymDense
-	gram.SymOuterK(1, m.T())
+// upright is by what columns must be multiplied to have length 1 and right
+// angles, when these are their products with each other: cheap when columns
+// are few. Directions that the columns hardly reach come out as zero.
+func upright(products *mat.SymDense) (turn *mat.Dense, ok bool) {
 	var eigen mat.EigenSym
-	if !eigen.Factorize(&gram, true) {
-		return m
+	if !eigen.Factorize(products, true) {
+		return nil, false
 	}
-	var vectors, out mat.Dense
-	eigen.VectorsTo(&vectors)
-	values := eigen.Values(nil)
-	scale := mat.NewDiagDense(k, nil)
-	for j, v := range values {
-		if v > 1e-10*values[k-1] {
-			scale.SetDiag(j, 1/math.Sqrt(v))
+	values := eigen.Values(nil) // ascending
+	highest := values[len(values)-1]
+	turn = new(mat.Dense)
+	eigen.VectorsTo(turn)
+	turn.Apply(func(_, c int, v float64) float64 {
+		if values[c] <= 1e-10*highest {
+			return 0
 		}
-	}
-	vectors.Mul(&vectors, scale)
-	out.Mul(m, &vectors)
-	return &out
+		return v / math.Sqrt(values[c])
+	}, turn)
+	return turn, true
 }
 
 // project places a row among the directions. Its vector ends in zeros, up to

@@ -133,9 +133,51 @@ func (x *Index) Signs(ctx context.Context, q Question) (signs Signs, err error) 
 	return signs, nil
 }
 
+// First returns the records that a question's own words find, best first and
+// so many at most, before anything else is weighed. It is for measuring.
+func (x *Index) First(ctx context.Context, q Question, most int) (ids []string, err error) {
+	err = x.scored(q, func(s *scorer) error {
+		if err := s.first(ctx, q); err != nil {
+			return err
+		}
+		hits := s.top(most)
+		for n := range hits {
+			if hits[n].id, err = s.id(hits[n].doc); err != nil {
+				return err
+			}
+		}
+		slices.SortFunc(hits, bestFirst)
+		for _, h := range hits[:min(most, len(hits))] {
+			ids = append(ids, h.id)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find by words: %w", err)
+	}
+	return ids, nil
+}
+
 // ranked ranks the records for a question and hands them over, best first,
 // while the view they were found in is open.
-func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit) error) (err error) {
+func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit) error) error {
+	return x.scored(q, func(s *scorer) error {
+		if err := s.score(ctx, q); err != nil {
+			return err
+		}
+		if err := s.read(q, x.wordsOnly); err != nil {
+			return err
+		}
+		hits, err := s.hits(q.Only)
+		if err != nil {
+			return err
+		}
+		return use(s, hits)
+	})
+}
+
+// scored hands over a scorer while its view of the index is open.
+func (x *Index) scored(q Question, use func(*scorer) error) (err error) {
 	x.swap.RLock()
 	defer x.swap.RUnlock()
 	defer x.noteDamage(&err)
@@ -150,17 +192,7 @@ func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit)
 		return err
 	}
 	s := scorer{reader: r, totals: known.totals, learnt: x.learnt.Load(), recent: known, room: rooms.Get().(*room), people: q.people, weight: map[key]float64{}}
-	if err := s.score(ctx, q); err != nil {
-		return err
-	}
-	if err := s.read(q, x.wordsOnly); err != nil {
-		return err
-	}
-	hits, err := s.hits(q.Only)
-	if err != nil {
-		return err
-	}
-	if err := use(&s, hits); err != nil {
+	if err := use(&s); err != nil {
 		return err
 	}
 	s.leave()

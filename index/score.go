@@ -73,6 +73,22 @@ func (t term) key() key { return key{t.field == fieldConcept, t.text} }
 // score adds up what each term of a question gives each document, then what
 // the best documents suggest to look for as well.
 func (s *scorer) score(ctx context.Context, q Question) error {
+	if err := s.first(ctx, q); err != nil {
+		return err
+	}
+	more, err := s.feedback()
+	if err != nil {
+		return err
+	}
+	added, err := s.lists(ctx, more)
+	if err != nil {
+		return err
+	}
+	return s.walkRarest(ctx, added, postingsAdded)
+}
+
+// first adds up what the question's own terms give each document.
+func (s *scorer) first(ctx context.Context, q Question) error {
 	found, err := s.lists(ctx, q.terms)
 	if err != nil {
 		return err
@@ -93,18 +109,7 @@ func (s *scorer) score(ctx context.Context, q Question) error {
 	}
 	s.own = s.weigh(q.terms, found)
 	s.otherDesk = share(s.own)
-	if err := s.walkRarest(ctx, found, postingsAsked); err != nil {
-		return err
-	}
-	more, err := s.feedback()
-	if err != nil {
-		return err
-	}
-	added, err := s.lists(ctx, more)
-	if err != nil {
-		return err
-	}
-	return s.walkRarest(ctx, added, postingsAdded)
+	return s.walkRarest(ctx, found, postingsAsked)
 }
 
 // read places the question by latent semantics and by meaning.

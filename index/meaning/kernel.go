@@ -1,8 +1,8 @@
 package meaning
 
-const rowsAtOnce = 4 // that the kernel takes through a panel, or twice as many where the processor can
+const rowsAtOnce = 4 // that the kernel takes through a panel, or two or four times as many where the processor can
 
-// multiply gives y = x·m + bias for the first rows of x. It works in fours or eights and so writes some rows of y more, from
+// multiply gives y = x·m + bias for the first rows of x. It works in fours, eights or sixteens and so writes some rows of y more, from
 // whatever stands in x: rows never touch each other, and both have room for 128 of them.
 func (m *matrix) multiply(y, x []float32, rows int) {
 	size := m.in * lanes
@@ -58,6 +58,12 @@ func dotGo(x, y []float32) float32 {
 		a += x[i] * y[i]
 	}
 	return a + b + c + d
+}
+
+func dotsGo(to, x, rows []float32, stride int) {
+	for i := range to {
+		to[i] = dotGo(x, rows[i*stride:][:len(x)])
+	}
 }
 
 func addScaledGo(y, x []float32, by float32) {

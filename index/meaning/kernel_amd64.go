@@ -7,8 +7,8 @@ import "golang.org/x/sys/cpu"
 // fast says that the processor has what the assembly uses; every amd64 server since 2015 does.
 var fast = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 
-// wide says that it has registers twice as wide and twice as many, as most servers since 2018: eight rows go through a panel at
-// once, to the same bits.
+// wide says that it has registers twice as wide and twice as many, as most servers since 2018: eight or sixteen rows go through
+// a panel at once, to the same bits.
 var wide = fast && cpu.X86.HasAVX512F
 
 // Floats that the assembly takes at once; other lengths are left to Go.
@@ -19,17 +19,22 @@ const (
 
 // rowsFor is how many rows to take next when so many are left.
 func rowsFor(left int) int {
-	if wide && left > rowsAtOnce {
+	switch {
+	case wide && left > 3*rowsAtOnce:
+		return 4 * rowsAtOnce
+	case wide && left > rowsAtOnce:
 		return 2 * rowsAtOnce
 	}
 	return rowsAtOnce
 }
 
-// multiplyPanel takes four rows of so many inputs through a panel, or eight where rowsFor says so.
+// multiplyPanel takes four rows of so many inputs through a panel, or eight or sixteen where rowsFor says so.
 func multiplyPanel(y []float32, stride int, x []float32, in int, panel []byte, scale, bias *[lanes]float32) {
 	rows := len(x) / in
 	_, _ = panel[in*lanes-1], y[(rows-1)*stride+lanes-1]
 	switch {
+	case rows == 4*rowsAtOnce:
+		multiplyPanel16AVX512(&y[0], stride, &x[0], in, &panel[0], scale, bias)
 	case rows == 2*rowsAtOnce:
 		multiplyPanelAVX512(&y[0], stride, &x[0], in, &panel[0], scale, bias)
 	case fast:
@@ -43,7 +48,19 @@ func dot(x, y []float32) float32 {
 	if !fast || len(x) == 0 || len(x)%step16 != 0 {
 		return dotGo(x, y)
 	}
-	return dotAVX2(&x[0], &y[:len(x)][0], len(x))
+	var sum float32
+	dotsAVX2(&sum, &x[0], &y[:len(x)][0], 0, 1, len(x))
+	return sum
+}
+
+// dots are those of one row with as many as there is room for, which lie stride apart, the first at the front of rows.
+func dots(to, x, rows []float32, stride int) {
+	if !fast || len(to) == 0 || len(x) == 0 || len(x)%step16 != 0 {
+		dotsGo(to, x, rows, stride)
+		return
+	}
+	_ = rows[(len(to)-1)*stride+len(x)-1]
+	dotsAVX2(&to[0], &x[0], &rows[0], stride, len(to), len(x))
 }
 
 func addScaled(y, x []float32, by float32) {
@@ -80,7 +97,10 @@ func multiplyPanelAVX2(y *float32, stride int, x *float32, in int, panel *byte, 
 func multiplyPanelAVX512(y *float32, stride int, x *float32, in int, panel *byte, scale, bias *[lanes]float32)
 
 //go:noescape
-func dotAVX2(x, y *float32, n int) float32
+func multiplyPanel16AVX512(y *float32, stride int, x *float32, in int, panel *byte, scale, bias *[lanes]float32)
+
+//go:noescape
+func dotsAVX2(to, x, rows *float32, stride, count, n int)
 
 //go:noescape
 func mix64AVX2(to, shares, values *float32, stride, rows int)

@@ -75,9 +75,59 @@ next:
 	VZEROUPPER
 	RET
 
+// Eight sums, each as wide as a panel. The rows of x from base on lie R8 bytes apart; R9, R10 and R11 are 3, 5 and 7 times that.
+#define CLEAR8(a, b, c, d, e, f, g, h) \
+	VPXORD a, a, a; \
+	VPXORD b, b, b; \
+	VPXORD c, c, c; \
+	VPXORD d, d, d; \
+	VPXORD e, e, e; \
+	VPXORD f, f, f; \
+	VPXORD g, g, g; \
+	VPXORD h, h, h
+
+#define ADD8(base, levels, a, b, c, d, e, f, g, h) \
+	VFMADD231PS.BCST (base), levels, a; \
+	VFMADD231PS.BCST (base)(R8*1), levels, b; \
+	VFMADD231PS.BCST (base)(R8*2), levels, c; \
+	VFMADD231PS.BCST (base)(R9*1), levels, d; \
+	VFMADD231PS.BCST (base)(R8*4), levels, e; \
+	VFMADD231PS.BCST (base)(R10*1), levels, f; \
+	VFMADD231PS.BCST (base)(R9*2), levels, g; \
+	VFMADD231PS.BCST (base)(R11*1), levels, h
+
+#define SCALE8(scale, bias, a, b, c, d, e, f, g, h) \
+	VFMADD213PS bias, scale, a; \
+	VFMADD213PS bias, scale, b; \
+	VFMADD213PS bias, scale, c; \
+	VFMADD213PS bias, scale, d; \
+	VFMADD213PS bias, scale, e; \
+	VFMADD213PS bias, scale, f; \
+	VFMADD213PS bias, scale, g; \
+	VFMADD213PS bias, scale, h
+
+// PUT8 writes them to rows of y that lie BX bytes apart.
+#define PUT8(a, b, c, d, e, f, g, h) \
+	VMOVUPS a, (DI); \
+	ADDQ BX, DI; \
+	VMOVUPS b, (DI); \
+	ADDQ BX, DI; \
+	VMOVUPS c, (DI); \
+	ADDQ BX, DI; \
+	VMOVUPS d, (DI); \
+	ADDQ BX, DI; \
+	VMOVUPS e, (DI); \
+	ADDQ BX, DI; \
+	VMOVUPS f, (DI); \
+	ADDQ BX, DI; \
+	VMOVUPS g, (DI); \
+	ADDQ BX, DI; \
+	VMOVUPS h, (DI); \
+	ADDQ BX, DI
+
 // func multiplyPanelAVX512(y *float32, stride int, x *float32, in int, panel *byte, scale, bias *[16]float32)
 //
-// The same for eight rows: a sum is as wide as the panel. The rows of x lie R8 bytes apart; R9, R10 and R11 are 3, 5 and 7 times that.
+// The same for eight rows.
 TEXT ·multiplyPanelAVX512(SB), NOSPLIT, $0-56
 	MOVQ y+0(FP), DI
 	MOVQ stride+8(FP), BX
@@ -86,30 +136,17 @@ TEXT ·multiplyPanelAVX512(SB), NOSPLIT, $0-56
 	MOVQ panel+32(FP), DX
 	MOVQ scale+40(FP), R12
 	MOVQ bias+48(FP), R13
+	LEAQ (BX*4), BX
 	LEAQ (CX*4), R8
 	LEAQ (R8)(R8*2), R9
 	LEAQ (R8)(R8*4), R10
 	LEAQ (R9)(R8*4), R11
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
+	CLEAR8(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
 
 next:
 	VPMOVSXBD (DX), Z8
 	VCVTDQ2PS Z8, Z8
-	VFMADD231PS.BCST (SI), Z8, Z0
-	VFMADD231PS.BCST (SI)(R8*1), Z8, Z1
-	VFMADD231PS.BCST (SI)(R8*2), Z8, Z2
-	VFMADD231PS.BCST (SI)(R9*1), Z8, Z3
-	VFMADD231PS.BCST (SI)(R8*4), Z8, Z4
-	VFMADD231PS.BCST (SI)(R10*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(R9*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(R11*1), Z8, Z7
+	ADD8(SI, Z8, Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
 	ADDQ $16, DX
 	ADDQ $4, SI
 	DECQ CX
@@ -117,38 +154,62 @@ next:
 
 	VMOVUPS (R12), Z8
 	VMOVUPS (R13), Z9
-	VFMADD213PS Z9, Z8, Z0
-	VFMADD213PS Z9, Z8, Z1
-	VFMADD213PS Z9, Z8, Z2
-	VFMADD213PS Z9, Z8, Z3
-	VFMADD213PS Z9, Z8, Z4
-	VFMADD213PS Z9, Z8, Z5
-	VFMADD213PS Z9, Z8, Z6
-	VFMADD213PS Z9, Z8, Z7
-	LEAQ (BX*4), BX
-	VMOVUPS Z0, (DI)
-	ADDQ BX, DI
-	VMOVUPS Z1, (DI)
-	ADDQ BX, DI
-	VMOVUPS Z2, (DI)
-	ADDQ BX, DI
-	VMOVUPS Z3, (DI)
-	ADDQ BX, DI
-	VMOVUPS Z4, (DI)
-	ADDQ BX, DI
-	VMOVUPS Z5, (DI)
-	ADDQ BX, DI
-	VMOVUPS Z6, (DI)
-	ADDQ BX, DI
-	VMOVUPS Z7, (DI)
+	SCALE8(Z8, Z9, Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
+	PUT8(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
 	VZEROUPPER
 	RET
 
-// func dotAVX2(x, y *float32, n int) float32
-TEXT ·dotAVX2(SB), NOSPLIT, $0-28
-	MOVQ x+0(FP), SI
-	MOVQ y+8(FP), DI
-	MOVQ n+16(FP), CX
+// func multiplyPanel16AVX512(y *float32, stride int, x *float32, in int, panel *byte, scale, bias *[16]float32)
+//
+// The same for sixteen, so that the levels are widened half as often. The upper eight begin at AX.
+TEXT ·multiplyPanel16AVX512(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), DI
+	MOVQ stride+8(FP), BX
+	MOVQ x+16(FP), SI
+	MOVQ in+24(FP), CX
+	MOVQ panel+32(FP), DX
+	MOVQ scale+40(FP), R12
+	MOVQ bias+48(FP), R13
+	LEAQ (BX*4), BX
+	LEAQ (CX*4), R8
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R8)(R8*4), R10
+	LEAQ (R9)(R8*4), R11
+	LEAQ (SI)(R8*8), AX
+	CLEAR8(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
+	CLEAR8(Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15)
+
+next:
+	VPMOVSXBD (DX), Z16
+	VCVTDQ2PS Z16, Z16
+	ADD8(SI, Z16, Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
+	ADD8(AX, Z16, Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15)
+	ADDQ $16, DX
+	ADDQ $4, SI
+	ADDQ $4, AX
+	DECQ CX
+	JNZ  next
+
+	VMOVUPS (R12), Z16
+	VMOVUPS (R13), Z17
+	SCALE8(Z16, Z17, Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
+	SCALE8(Z16, Z17, Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15)
+	PUT8(Z0, Z1, Z2, Z3, Z4, Z5, Z6, Z7)
+	PUT8(Z8, Z9, Z10, Z11, Z12, Z13, Z14, Z15)
+	VZEROUPPER
+	RET
+
+// func dotsAVX2(to, x, rows *float32, stride, count, n int)
+TEXT ·dotsAVX2(SB), NOSPLIT, $0-48
+	MOVQ to+0(FP), DX
+	MOVQ x+8(FP), SI
+	MOVQ rows+16(FP), DI
+	MOVQ stride+24(FP), R8
+	MOVQ count+32(FP), R9
+	MOVQ n+40(FP), CX
+	SHLQ $2, R8
+
+row:
 	XORQ AX, AX
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -167,7 +228,11 @@ next:
 	VADDPS X1, X0, X0
 	VHADDPS X0, X0, X0
 	VHADDPS X0, X0, X0
-	VMOVSS X0, ret+24(FP)
+	VMOVSS X0, (DX)
+	ADDQ $4, DX
+	ADDQ R8, DI
+	DECQ R9
+	JNZ  row
 	VZEROUPPER
 	RET
 

@@ -1,9 +1,6 @@
 package meaning
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 const (
 	heads   = 4
@@ -74,7 +71,8 @@ func (l *layer) run(s *scratch, rows int) {
 	l.between.apply(s.normed[:rows*Size], s.state[:rows*Size])
 	l.up.multiply(s.wide[:], s.normed[:], rows)
 	for i, x := range s.wide[:rows*inner] {
-		s.wide[i] = max(x, 0)
+		bits := math.Float32bits(x)
+		s.wide[i] = math.Float32frombits(bits &^ uint32(int32(bits)>>31)) // 0 where x is below it; max is slower
 	}
 	l.down.multiply(s.added[:], s.wide[:], rows)
 	addScaled(s.state[:rows*Size], s.added[:rows*Size], 1)
@@ -88,8 +86,9 @@ func (l *layer) attend(s *scratch, rows int) {
 	for i := range rows {
 		for first := 0; first < l.width; first += depth {
 			query := s.wide[i*3*l.width+first:][:depth]
+			dots(shares, query, s.wide[l.width+first:], 3*l.width)
 			for j := range shares {
-				shares[j] = shrink * dot(query, s.wide[(3*j+1)*l.width+first:][:depth])
+				shares[j] *= shrink
 			}
 			softmax(shares)
 			mix(s.mixed[i*l.width+first:][:depth], shares, s.wide[2*l.width+first:], 3*l.width)
@@ -99,7 +98,12 @@ func (l *layer) attend(s *scratch, rows int) {
 
 // softmax turns scores into shares that sum to 1.
 func softmax(scores []float32) {
-	top := slices.Max(scores)
+	top := scores[0]
+	for _, score := range scores[1:] {
+		if score > top {
+			top = score
+		}
+	}
 	var sum float32
 	for i, score := range scores {
 		scores[i] = float32(math.Exp(float64(score - top)))
