@@ -26,13 +26,15 @@ type token struct {
 }
 
 var slackMark = regexp.MustCompile(`<[@#!][^>|]*(?:\|([^>]*))?>|<(?:https?|mailto|tel)[^>|]*(?:\|([^>]*))?>`)
+var htmlTag = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
 var slackEmoji = regexp.MustCompile(`:[a-z0-9_+-]+:`)
 
-// plain takes what Slack adds to a text away: escapes, mentions, links, emoji.
+// plain takes away what Slack adds to a text, escapes, mentions, links and
+// emoji, and the tags of a pasted page.
 func plain(text string) string {
 	text = strings.ToValidUTF8(text, " ")
 	text = slackMark.ReplaceAllString(text, " $1$2 ")
-	text = html.UnescapeString(text)
+	text = htmlTag.ReplaceAllString(html.UnescapeString(text), " ")
 	text = slackEmoji.ReplaceAllString(text, " ")
 	text = norm.NFKC.String(text)
 	return strings.Map(func(r rune) rune {

@@ -15,6 +15,7 @@ func TestAnalyse(t *testing.T) {
 		{"no-shows in clinic", "show clinic"},
 		{"<@U012AB3CD> ask <#C1|ward-7> about <https://x.org/a|this page> :smile:", "ward 7 page"},
 		{"H@N and D&V", "h@n d&v"},
+		{"<b>falls</b> &lt;script src=x&gt; with sats <90", "fall sat 90"},
 		{"PTS is late and the pts are cross", "pts late patient cross"},
 		{"women’s health\u200b hub", "woman health hub"},
 		{"", ""},
