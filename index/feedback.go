@@ -12,7 +12,7 @@ import (
 const (
 	feedbackRecords = 10
 	feedbackWords   = 30
-	feedbackShare   = .15 // of the whole question's weight
+	feedbackShare   = .2 // of the whole question's weight
 )
 
 // feedback finds the words to add to a question after a first ranking.

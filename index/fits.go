@@ -20,14 +20,15 @@ import (
 //   - one line: how much of its words stands in one line of what no innovation answers;
 //   - pull: what no innovation answers against what the records say, over the few of each that are closest;
 //   - ours: how much likelier its words are in a record than in such a line;
-//   - people: how often it speaks of those who are cared for.
-type Signs [8]float64
+//   - people: how often it speaks of those who are cared for;
+//   - near: how close that record is to it in meaning.
+type Signs [9]float64
 
 // fitsCurve and fitsWordsOnly tell how likely it is that something fits;
 // `innovate eval --calibrate` fitted them.
 var (
-	fitsCurve     = Curve{3.7484, 2.1124, 3.2929, -7.4039, -4.3552, -0.5195, 1.2741, 0.4127, -7.069}
-	fitsWordsOnly = Curve{3.999, 1.8059, 4.3848, 0, -5.8402, 0, 1.9097, 0.7254, -10.9096}
+	fitsCurve     = Curve{5.8103, 2.323, 6.6204, -14.0703, -4.9459, -0.7591, 1.1534, 0.2734, -5.9867, -6.9985}
+	fitsWordsOnly = Curve{6.6358, 1.8034, 6.1695, 0, -6.6679, 0, 2.1647, 0.6235, 0, -14.3585}
 )
 
 // fits is how likely it is that anything fits.
@@ -53,11 +54,11 @@ func (s *scorer) signs(hits []hit) (Signs, error) {
 		return Signs{}, err
 	}
 	g := best.signals
-	signs := Signs{g.words, s.covered(kept.words), s.known, 0, s.otherDesk, 0, ours(s.own), min(peopleMost, float64(s.people))}
+	signs := Signs{g.words, s.covered(kept.words), s.known, 0, s.otherDesk, 0, ours(s.own), min(peopleMost, float64(s.people)), 0}
 	if s.meaning == nil {
 		return signs, nil
 	}
-	signs[3] = s.enough() * max(0, s.elsewhere-g.meaning)
+	signs[3], signs[8] = s.enough()*max(0, s.elsewhere-g.meaning), g.meaning
 	var said []float64
 	for _, h := range hits {
 		said = append(said, h.parts...)
@@ -67,8 +68,9 @@ func (s *scorer) signs(hits []hit) (Signs, error) {
 }
 
 // enoughWords is how many words of its own a question must have for its
-// meaning to count in full: of a lone word the encoder makes little.
-const enoughWords = 4
+// meaning to count in full against the catalogue: of a few, the encoder finds
+// something near among so many lines by chance.
+const enoughWords = 8
 
 // enough is how far the question's meaning counts against the catalogue.
 func (s *scorer) enough() float64 { return min(1, float64(len(s.own))/enoughWords) }

@@ -13,10 +13,10 @@ import (
 // project; the golden report shows how often each holds on the others.
 const (
 	knownLeast   = .3
-	fitsPossibly = .65
-	fitsMatches  = .85
+	fitsPossibly = .6
+	fitsMatches  = .9
 	showAtAll    = .05
-	showMatches  = .5
+	showMatches  = .6
 	showBeside   = .2
 )
 
@@ -43,10 +43,10 @@ const LatentTrait = 2
 // where one or both of meaning and latent semantics are not there, so that
 // the others must say it all.
 var (
-	curve              = Curve{2.4239, 1.4504, 5.63, -1.5093, 2.6493, 0.4374, 3.2151, -3.1661, -4.9284, -1.4418, -5.9356}
-	curveNoLatent      = Curve{3.9892, 1.3663, 0, -0.8009, 3.0839, 0.5737, 4.3125, -3.5102, -5.1761, -2.2227, -3.5}
-	curveWordsOnly     = Curve{2.8424, 0, 6.7709, -0.984, 3.5011, 0.6995, 3.5451, 0, 0, -2.7343, -9.8374}
-	curveWordsNoLatent = Curve{4.2722, 0, 0, -0.2678, 4.0091, 0.8585, 5.3448, 0, 0, -3.5793, -6.9754}
+	curve              = Curve{2.5198, -1.131, 6.371, -1.5106, 3.017, 0.5963, 3.6785, -0.035, -10.3745, -1.5046, -7.5034}
+	curveNoLatent      = Curve{4.74, -0.9303, 0, -0.7927, 4.6122, 0.8085, 4.8994, 0.7096, -9.581, -2.4214, -6.8746}
+	curveWordsOnly     = Curve{3.2524, 0, 7.7169, -1.504, 4.4638, 0.8412, 3.6051, 0, 0, -2.7654, -11.9708}
+	curveWordsNoLatent = Curve{5.1504, 0, 0, -0.6741, 5.8852, 1.1086, 5.7491, 0, 0, -3.6088, -9.795}
 )
 
 // curve is the one for the signals that there are.

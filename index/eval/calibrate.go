@@ -91,7 +91,7 @@ const (
 	folds    = 10
 	rounds   = 3000
 	stepSize = 1.
-	shrink   = .02 // ridge penalty
+	shrink   = .005 // ridge penalty
 )
 
 // Calibrate fits confidence to the samples, and measures it by
