@@ -25,10 +25,11 @@ import (
 //
 //	go test -run - -bench Match -cpu 1 -timeout 1h ./cmd/innovate
 //
-// Match/records=228$ is one size alone. INNOVATE_BENCH_LARGE adds 18,000 and 100,000 records, by words alone: to
-// embed so many takes an hour. Of ours an index is built, opened again, asked
-// and added to; stock Bleve's is in memory and in one piece, which suits it.
-// What both read once stays in memory; to ours that are also postings.
+// Match/records=228$ is one size alone. INNOVATE_BENCH_LARGE adds 18,000 and
+// 100,000 records, by words alone: to embed so many takes an hour. Of ours an
+// index is built, opened again, asked and added to; stock Bleve's is in memory
+// and in one piece, which suits it. What both read once stays in memory; to
+// ours that are also postings.
 
 func starter(b *testing.B) data.Catalogue {
 	all, err := data.Starter()
