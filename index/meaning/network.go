@@ -26,15 +26,13 @@ func (n *network) embed(s *scratch, ids []int) Vector {
 		return v
 	}
 	n.look(s, ids)
-	for i := range n.layers {
-		n.layers[i].run(s, len(ids))
-	}
-	mean := s.normed[:Size]
-	clear(mean)
-	for i := range ids {
-		addScaled(mean, s.state[i*Size:(i+1)*Size], 1/float32(len(ids)))
-	}
-	n.last.multiply(s.added[:], s.normed[:], 1)
+	n.layers[0].begin(s, len(ids))
+	n.layers[0].finish(s, len(ids))
+	n.layers[1].begin(s, len(ids))
+	average(s.state[:len(ids)*Size], Size)
+	average(s.wide[:len(ids)*inner], inner)
+	n.layers[1].finish(s, 1) // of the mean, for that is the mean of them all
+	n.last.multiply(s.added[:], s.state[:], 1)
 	for i := range v {
 		v[i] = float32(math.Tanh(float64(s.added[i])))
 	}
@@ -57,7 +55,19 @@ func (n *network) look(s *scratch, ids []int) {
 	}
 }
 
-func (l *layer) run(s *scratch, rows int) {
+// average puts the mean of rows into the first of them.
+func average(rows []float32, width int) {
+	mean, share := rows[:width], float32(width)/float32(len(rows))
+	for i := range mean {
+		mean[i] *= share
+	}
+	for rows = rows[width:]; len(rows) > 0; rows = rows[width:] {
+		addScaled(mean, rows[:width], share)
+	}
+}
+
+// begin takes rows through the layer to the inside of its feed-forward.
+func (l *layer) begin(s *scratch, rows int) {
 	l.before.apply(s.normed[:rows*l.width], s.state[:rows*l.width])
 	if l.residual != nil {
 		l.residual.multiply(s.added[:], s.state[:], rows)
@@ -74,6 +84,10 @@ func (l *layer) run(s *scratch, rows int) {
 		bits := math.Float32bits(x)
 		s.wide[i] = math.Float32frombits(bits &^ uint32(int32(bits)>>31)) // 0 where x is below it; max is slower
 	}
+}
+
+// finish takes rows from there to the layer's end.
+func (l *layer) finish(s *scratch, rows int) {
 	l.down.multiply(s.added[:], s.wide[:], rows)
 	addScaled(s.state[:rows*Size], s.added[:rows*Size], 1)
 }
