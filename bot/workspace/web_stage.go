@@ -92,7 +92,7 @@ func (p *web) watched() bool {
 	return p.stage != nil && !p.talk.Over()
 }
 
-// settled has what follows from an act on a stage be done: nobody there works by himself.
+// settled has what follows from an act on a stage be done: nobody there works by themselves.
 func (p *web) settled(do act) act {
 	if p.stage == nil {
 		return do

@@ -26,6 +26,7 @@ type stage struct {
 	w    *workspace.Workspace
 	down func() error // closes it, once
 
+	work    sync.Mutex // holds what follows, but for while the stage is set and taken down
 	store   *store.Store
 	own     *index.Index // follows the store; nil: the scenery's, which never changes
 	bot     *bot.Bot
@@ -87,22 +88,16 @@ func storeWith(ctx context.Context, all []data.Innovation) ([]byte, error) {
 	return os.ReadFile(file)
 }
 
-// setStage sets a stage for a talk. The one before it is closed, if it is not yet.
+// setStage sets a stage for a talk.
 func (h *trial) setStage(ctx context.Context) (workspace.Stage, error) {
 	s, err := newStage(ctx, h.scenery, h.app)
 	if err != nil {
 		return workspace.Stage{}, err
 	}
 	h.mu.Lock()
-	before := h.stage
 	h.stage = s
 	h.mu.Unlock()
-	hooks := workspace.Hooks{Advance: s.advance, Do: s.do}
-	set := workspace.Stage{Workspace: s.w, Hooks: hooks, Next: s.next, Close: s.down}
-	if before != nil {
-		return set, before.down()
-	}
-	return set, nil
+	return workspace.Stage{Workspace: s.w, Hooks: workspace.Hooks{Advance: s.advance, Do: s.do}, Next: s.next, Close: s.down}, nil
 }
 
 func newStage(ctx context.Context, c *scenery, app slackApp) (*stage, error) {
@@ -191,6 +186,8 @@ func (s *stage) advance(d time.Duration) {
 // settle looks for what has come due when time has passed, does what follows
 // from the catalogue, and then the tasks that are due, one after the other.
 func (s *stage) settle(ctx context.Context) error {
+	s.work.Lock()
+	defer s.work.Unlock()
 	s.mu.Lock()
 	passed := s.passed
 	s.passed = false
@@ -215,11 +212,17 @@ func (s *stage) settle(ctx context.Context) error {
 }
 
 // next is when the bot has something to do by the hour.
-func (s *stage) next(ctx context.Context) (time.Time, error) { return nextDue(ctx, s.store, s.time()) }
+func (s *stage) next(ctx context.Context) (time.Time, error) {
+	s.work.Lock()
+	defer s.work.Unlock()
+	return nextDue(ctx, s.store, s.time())
+}
 
 // do carries out the lines of a talk that are about the bot itself, and has it
 // bring about the others.
 func (s *stage) do(ctx context.Context, line string) (bool, error) {
+	s.work.Lock()
+	defer s.work.Unlock()
 	switch line {
 	case "the bot restarts":
 		return true, errors.Join(s.shut(), s.open(ctx))
