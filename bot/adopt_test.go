@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,42 +14,6 @@ import (
 )
 
 const redBag = "red-bag-hospital-transfer"
-
-// fiveHundred has five hundred teams take an innovation up, of every stage
-// and kind.
-func (h *house) fiveHundred(ctx context.Context, id string) error {
-	i, err := h.store.Innovation(ctx, id)
-	if err != nil {
-		return err
-	}
-	return h.store.Change(ctx, func(tx *store.Tx) error {
-		for n := range 500 {
-			a := data.Adoption{
-				ID: fmt.Sprintf("t%03d", n), Innovation: id, Stage: data.Stages[n%len(data.Stages)].Code, Setting: data.Settings[n%len(data.Settings)].Code,
-				Site: data.Site{Organisation: fmt.Sprint("Hospital ", n), Team: "Ward " + strings.Repeat("x", n%9), Country: "UK"},
-				Kept: i.Core[:n%(len(i.Core)+1)], Changed: strings.Repeat("another form ", n%30), Since: h.time().Add(time.Duration(n) * time.Minute),
-				People: []string{"USOMEBODY"}, Quiet: n%11 == 0, Version: 1,
-			}
-			a.Result = data.Result{Effect: []string{"better", "same", "worse", "early", ""}[n%5], Count: n, Of: 500}
-			if a.Stage == "stopped" {
-				a.Reason = "The lead left"
-			}
-			if err := store.Adoptions.Put(ctx, tx, a); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// worksIn has somebody say where they work: "Asha works in inpatient at Leeds".
-func (h *house) worksIn(ctx context.Context, who, setting string, at []string) error {
-	return h.store.Change(ctx, func(tx *store.Tx) error {
-		return store.Profiles.Put(ctx, tx, data.Profile{
-			Place: h.w.UserID(who), Setting: setting, Country: "UK", Region: strings.Join(at[1:], " "),
-		})
-	})
-}
 
 // adoptForm is the form of an adoption, filled in.
 func adoptForm(version int, team, stage string, people ...string) form {
@@ -262,9 +225,7 @@ func TestUsesAreTheirs(t *testing.T) {
 	h := newHouse(t, "http")
 	asha, ben := h.w.UserID("Asha"), h.w.UserID("Ben")
 	h.adopts("Ward 7", "live", ben)
-	if err := h.worksIn(t.Context(), "Asha", "inpatient", []string{"at", "Leeds"}); err != nil {
-		t.Fatal(err)
-	}
+	h.stage("Asha works in inpatient at Leeds")
 	err := h.store.Change(t.Context(), func(tx *store.Tx) error {
 		return store.Saves.Put(t.Context(), tx, data.Save{Person: asha, Innovation: redBag, At: h.time()})
 	})
@@ -285,9 +246,7 @@ func TestUsesAreTheirs(t *testing.T) {
 // each took up.
 func BenchmarkUses(b *testing.B) {
 	h := newHouse(b, "http")
-	if err := h.fiveHundred(b.Context(), redBag); err != nil {
-		b.Fatal(err)
-	}
+	h.stage(redBag + " has 500 teams")
 	for b.Loop() {
 		if u := h.bot.uses(b.Context(), "C1", "U1", []string{redBag, "gedi"}); u[redBag].Sites == 0 {
 			b.Fatal("nothing is known")
@@ -299,9 +258,8 @@ func BenchmarkUses(b *testing.B) {
 // took up, for somebody of whom we know where they work.
 func BenchmarkDetails(b *testing.B) {
 	h := newHouse(b, "http")
-	if err := errors.Join(h.fiveHundred(b.Context(), redBag), h.worksIn(b.Context(), "Asha", "inpatient", []string{"at", "Leeds"})); err != nil {
-		b.Fatal(err)
-	}
+	h.stage(redBag + " has 500 teams")
+	h.stage("Asha works in inpatient at Leeds")
 	asha := h.w.UserID("Asha")
 	for b.Loop() {
 		if _, err := h.bot.page(b.Context(), occasion{User: asha}, redBag, 3); err != nil {

@@ -124,9 +124,7 @@ func subscribed(t *testing.T) (*house, string) {
 	if err := put(t.Context(), h.store, store.Subscriptions, s); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.takeUp(t.Context(), "Northgate", "uses", "fall-tips", ""); err != nil {
-		t.Fatal(err)
-	}
+	h.stage("Northgate uses fall-tips")
 	h.advance(nine.Add(-3 * time.Hour).Sub(h.time()))
 	if err := h.w.Settle(t.Context()); err != nil {
 		t.Fatal(err)

@@ -147,13 +147,11 @@ func meetFalls(h *house, way string, begin, then func()) {
 // agrees notes that somebody agreed to be asked.
 func (h *house) agrees(who, innovation, where string) {
 	h.t.Helper()
-	if _, err := h.doMeet(h.t.Context(), fmt.Sprintf("%s agreed to be asked about %s at %s (inpatient)", who, innovation, where)); err != nil {
-		h.t.Fatal(err)
-	}
+	h.stage(who + " agreed to be asked about " + innovation + " at " + where + " (inpatient)")
 }
 
 func (h *house) showCard(channel, innovation string) error {
-	_, err := h.doMeet(context.Background(), channel+" is shown "+innovation)
+	_, err := h.do(context.Background(), channel+" is shown "+innovation)
 	return err
 }
 

@@ -139,9 +139,7 @@ func (c *crash) die(ctx context.Context, works bool) (died bool, err error) {
 func TestNeedsOnTwoReplicas(t *testing.T) {
 	h := newHouse(t, "http")
 	h.play(needStory[:len(needStory)-1]...)
-	if err := h.publish(t.Context(), "hearing-aid-boxes"); err != nil {
-		t.Fatal(err)
-	}
+	h.stage("hearing-aid-boxes is published")
 	if _, err := h.own.Update(t.Context(), h.store); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,28 +9,7 @@ import (
 
 	"innovate/bot/say"
 	"innovate/data"
-	"innovate/data/store"
-
-	"github.com/slack-go/slack"
 )
-
-// due has somebody be due a nudge of a kind that only the tests know. What is
-// about something eaten is no longer due when it is looked at.
-func (h *house) due(ctx context.Context, name, kind, about string) error {
-	who := h.w.UserID(name)
-	return h.store.Change(ctx, func(tx *store.Tx) error {
-		id := fmt.Sprintf("%s/%s/%s/%d", kind, about, who, h.time().Unix())
-		_, err := store.Nudges.Add(ctx, tx, data.Nudge{ID: id, Kind: kind, Person: who, About: about, Due: h.time(), State: "waiting"})
-		return err
-	})
-}
-
-func wordTea(_ context.Context, about, _ string) (say.Message, bool, error) {
-	text := "Time for some " + about + "?"
-	return say.Message{Text: text, Blocks: []slack.Block{
-		slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil, nil),
-	}}, about != "eaten", nil
-}
 
 func TestGather(t *testing.T) {
 	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -119,7 +97,8 @@ func TestSnoozeOldMessage(t *testing.T) {
 		do(h.w.Press("Asha", sent[nth], "Ask me next week"))
 		pressed = append(pressed, h.w.Messages("Asha", "@innovate")[before].Text)
 	}
-	do(h.due(ctx, "Asha", "tea", "biscuits"))
+	h.stage("Asha is due tea about biscuits")
+	do(nil)
 	h.advance(time.Hour)
 	do(nil)
 	press(0)

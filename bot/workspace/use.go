@@ -108,11 +108,8 @@ func (w *Workspace) reach(u *Member, message, label string, fits func(control) b
 			}
 		}
 	}
-	return control{}, notThere{fmt.Errorf("%s finds no %q; there is %q", u.Name, label, offered)}
+	return control{}, fmt.Errorf("%s finds no %q; there is %q", u.Name, label, offered)
 }
-
-// notThere is the fault of somebody who would use what they do not see, or not yet.
-type notThere struct{ error }
 
 // free is somebody who may act, and who is asked nothing just now.
 func (w *Workspace) free(user string) (*Member, error) {

@@ -45,8 +45,8 @@ type WebConfig struct {
 	Talks fs.FS
 	// Journey is the file of the talk that is offered first.
 	Journey string
-	// Do carries out the lines of talks that begin with "!" and that the player does not know. See [Hooks].
-	Do func(ctx context.Context, line string) (bool, error)
+	// Stage sets a stage for a talk to be played on. Nil means that none can be played.
+	Stage func(context.Context) (Stage, error)
 
 	// Hosts are the names, besides those of this machine and bare IP addresses, under which the page may be asked for.
 	// Any other is refused, or a web site could have a name of its own lead here and read what is here.
@@ -75,12 +75,15 @@ type web struct {
 	cfg   WebConfig
 	pages *template.Template
 	made  string // where what the page is made with is served
+	files http.Handler
 	drawn drawings
 
-	playing sync.Mutex // one step of a talk at a time
+	front  *front
+	routes http.Handler
+	stage  *Stage // of a talk; nil: this is the workspace itself
 
 	mu        sync.Mutex
-	talk      *played
+	talk      *played        // on a stage
 	before    int            // the last notice from before the page was made
 	dismissed map[string]int // by name: the last notice that was put away
 }
@@ -106,24 +109,31 @@ func (w *Workspace) Web(cfg WebConfig) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the page's templates: %w", err)
 	}
-	p.pages = pages
-	for _, r := range cfg.Roles {
-		w.UserID(r.Name)
-	}
+	p.pages, p.files = pages, http.StripPrefix(p.made+"/", serveFiles(files))
+	p.front = &front{own: p, turned: make(chan struct{})}
+	p.begun()
 	w.mu.Lock()
 	p.before = w.counts["notice"]
 	w.mu.Unlock()
+	return p.guarded(p.front), nil
+}
 
+// begun makes those who have a role, and the page’s addresses.
+func (p *web) begun() {
+	for _, r := range p.cfg.Roles {
+		p.w.UserID(r.Name)
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.page)
 	mux.HandleFunc("POST /parts", p.parts)
-	mux.HandleFunc("GET /live", p.live)
+	mux.HandleFunc("GET /live", p.front.live)
 	mux.HandleFunc("POST /suggest", p.suggest)
-	mux.Handle("GET "+p.made+"/", http.StripPrefix(p.made+"/", p.files(files)))
+	mux.Handle("GET "+p.made+"/", p.files)
+	mux.HandleFunc("POST /play", p.act(p.play))
 	for name, do := range p.acts() {
-		mux.HandleFunc("POST /"+name, p.act(do))
+		mux.HandleFunc("POST /"+name, p.act(p.settled(do)))
 	}
-	return p.guarded(mux), nil
+	p.routes = mux
 }
 
 // mostPosted is how many bytes a form may hold: what Slack takes as one message, written in the widest way, and more.
@@ -133,7 +143,9 @@ const mostPosted = 1 << 20
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guarded keeps other sites out: whoever would act from elsewhere, frame the page, or reach it under a name of theirs.
+// guarded keeps other sites out: whoever would act from elsewhere, frame the page, or reach it under a name of theirs. It
+// sets no Cross-Origin-Opener-Policy: whoever opens the page can read nothing of it anyway, and for that header a browser
+// starts a second process when it has the answer, which is a third of the time until the first page is seen.
 func (p *web) guarded(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
@@ -145,7 +157,6 @@ func (p *web) guarded(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
 		if !p.mayHost(r.Host) {
@@ -188,8 +199,8 @@ func versionOf(files fs.FS) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)[:6]), err
 }
 
-// files serves what the page is made with, but not the templates.
-func (p *web) files(from fs.FS) http.Handler {
+// serveFiles serves what the page is made with, but not the templates.
+func serveFiles(from fs.FS) http.Handler {
 	serve := http.FileServerFS(from)
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".html") || r.URL.Path == "" {

@@ -20,7 +20,7 @@ type act func(r *http.Request, l look) (string, error)
 func (p *web) acts() map[string]act {
 	return map[string]act{
 		"say": p.say, "edit": p.edit, "use": p.use, "submit": p.submit, "close": p.shut, "answer": p.answer, "shortcut": p.shortcut,
-		"open": p.open, "seen": p.seen, "jump": p.jump, "play": p.play,
+		"open": p.open, "seen": p.seen, "jump": p.jump,
 	}
 }
 

@@ -33,8 +33,8 @@ func (p *web) jump(r *http.Request, l look) (string, error) {
 	if p.cfg.Advance == nil {
 		return "", errors.New("the clock cannot be moved here")
 	}
-	p.playing.Lock()
-	defer p.playing.Unlock()
+	p.front.playing.Lock()
+	defer p.front.playing.Unlock()
 	now := p.w.cfg.Now().In(p.cfg.Zone)
 	then, err := landing(now, r.Form.Get("to"), r.Form.Get("at"))
 	if err != nil {

@@ -14,12 +14,14 @@ const (
 )
 
 // live tells by server-sent events that something changed, and now and then that nothing did. It never says what: tabs ask.
-func (p *web) live(rw http.ResponseWriter, r *http.Request) {
-	if !p.w.enter() { // Close waits for us
+// It outlives the stages of talks.
+func (f *front) live(rw http.ResponseWriter, r *http.Request) {
+	w := f.own.w
+	if !w.enter() { // Close waits for us
 		http.Error(rw, "closed", http.StatusServiceUnavailable)
 		return
 	}
-	defer p.w.wg.Done()
+	defer w.wg.Done()
 	line := http.NewResponseController(rw)
 	_ = line.SetWriteDeadline(time.Time{})
 	rw.Header().Set("Content-Type", "text/event-stream")
@@ -32,6 +34,7 @@ func (p *web) live(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for {
+		p, turned := f.now()
 		changed := p.w.Changed() // before it is told: what comes after is told next
 		if _, err := fmt.Fprintf(rw, "event: %s\ndata: %d\n\n", kind, p.w.versionNow()); err != nil || line.Flush() != nil {
 			return
@@ -40,17 +43,18 @@ func (p *web) live(rw http.ResponseWriter, r *http.Request) {
 		rest.Reset(calm)
 		kind = "change"
 		select {
+		case <-turned:
 		case <-changed:
 			select {
 			case <-rest.C:
-			case <-p.w.done:
+			case <-w.done:
 				return
 			case <-r.Context().Done():
 				return
 			}
 		case <-quiet.C:
 			kind = "beat"
-		case <-p.w.done:
+		case <-w.done:
 			return
 		case <-r.Context().Done():
 			return

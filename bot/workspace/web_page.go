@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"bytes"
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -75,8 +76,10 @@ func colour(name string) int {
 func (p *web) page(rw http.ResponseWriter, r *http.Request) {
 	l := lookAt(r.URL.Query())
 	s := p.screen(l)
-	p.arrive(s)
-	s = p.screen(s.Look) // once more, with what the arrival brought
+	if !p.watched() {
+		p.arrive(r.Context(), s)
+		s = p.screen(s.Look) // once more, with what the arrival brought
+	}
 	p.markRead(s)
 	var b bytes.Buffer
 	err := p.pages.ExecuteTemplate(&b, "page", struct {
@@ -92,7 +95,7 @@ func (p *web) page(rw http.ResponseWriter, r *http.Request) {
 }
 
 // arrive tells the app who comes to one of its tabs. A prefetch does not come to anything.
-func (p *web) arrive(s *screen) {
+func (p *web) arrive(ctx context.Context, s *screen) {
 	switch {
 	case s.Home():
 		_ = p.w.OpenHome(s.Look.As) // one who may not act sees an empty home
@@ -100,5 +103,8 @@ func (p *web) arrive(s *screen) {
 		_ = p.w.OpenMessages(s.Look.As)
 	case s.S.Place != nil:
 		p.w.Look(s.Look.As, s.S.Place.ID)
+	}
+	if p.stage != nil {
+		_ = p.settle(ctx) // what that brings may come later
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
@@ -148,17 +147,13 @@ func readSteps(talk []byte) []Step {
 
 // play begins a talk, plays its next step, or puts it away.
 func (p *web) play(r *http.Request, l look) (string, error) {
-	p.playing.Lock()
-	defer p.playing.Unlock()
-	defer p.w.wake()
+	p.front.playing.Lock()
+	defer p.front.playing.Unlock()
 	switch {
 	case r.Form.Get("stop") != "":
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.talk = nil
-		return l.href(), nil
+		return look{As: l.As}.href(), p.front.turn(nil)
 	case r.Form.Get("talk") != "":
-		return l.href(), p.begin(r.Form.Get("talk"))
+		return p.front.begin(r.Context(), r.Form.Get("talk"), l)
 	}
 	n, err := strconv.Atoi(r.Form.Get("step"))
 	p.mu.Lock()
@@ -170,27 +165,12 @@ func (p *web) play(r *http.Request, l look) (string, error) {
 	case n != t.At || t.Over():
 		return l.href(), nil // pressed twice, or in two tabs
 	}
+	defer p.w.wake()
 	return p.next(r.Context(), t, l), nil
 }
 
-func (p *web) begin(name string) error {
-	if !slices.ContainsFunc(p.talks(), func(t Talk) bool { return t.Name == name }) {
-		return fmt.Errorf("there is no talk %q", name)
-	}
-	raw, err := fs.ReadFile(p.cfg.Talks, name)
-	if err != nil {
-		return err
-	}
-	t := &played{Name: name, Title: titleOf(name, raw), Steps: readSteps(raw), places: map[string]string{}}
-	t.player = &player{w: p.w, hooks: Hooks{Do: p.cfg.Do}}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.talk = t
-	return nil
-}
-
 // stepMost is how long one step may take with all that follows from it.
-const stepMost = jumpMost + 2*settleMost
+const stepMost = time.Minute
 
 // next plays the next step, and returns where it is best seen.
 func (p *web) next(ctx context.Context, t *played, l look) string {
@@ -199,19 +179,13 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	step := t.Steps[t.At]
 	before := len(p.w.Sights(0))
 	t.player.seen = before
-	var passed error
-	if p.cfg.Advance != nil { // as by the clock of the page: a digest on the way is posted at its hour
-		t.player.hooks.Advance = func(d time.Duration) { passed = p.pass(ctx, d) }
-	}
-	err := errors.Join(p.step(ctx, t, step.Line), passed)
-	for range 2 { // when time has passed, the bot may look closer once it is at rest
-		if err == nil {
-			err = p.w.Settle(ctx)
-		}
+	err := t.player.step(ctx, step.Line)
+	if err == nil {
+		err = p.w.Settle(ctx)
 	}
 	switch {
 	case errors.Is(err, errNoOrder):
-		step.Failed = "Only the tests can bring this about. What follows may go differently here."
+		step.Failed = "Nobody here can bring this about. What follows may go differently."
 	case err != nil:
 		step.Failed = sentence(err)
 	}
@@ -227,33 +201,6 @@ func (p *web) next(ctx context.Context, t *played, l look) string {
 	t.Steps[t.At] = step
 	t.At++
 	return to
-}
-
-// patience is how long people look for what they would press: on a busy computer it may be under way yet.
-const patience = 10 * time.Second
-
-// step has a step played. What is not there yet is waited for.
-func (p *web) step(ctx context.Context, t *played, line string) error {
-	patient, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
-		err := t.player.step(ctx, line)
-		if !errors.As(err, new(notThere)) || patient.Err() != nil {
-			return err
-		}
-		changed := p.newer()
-		if p.w.Settle(patient) == nil {
-			_ = p.w.wait(patient, "what is not there", changed)
-		}
-	}
-}
-
-// newer tells whether anything has happened since it was made.
-func (p *web) newer() func() bool {
-	p.w.mu.Lock()
-	defer p.w.mu.Unlock()
-	since := p.w.version
-	return func() bool { return p.w.version != since }
 }
 
 // follow is where a step is best seen: as who did it, where the newest message that they then see stands, with its thread

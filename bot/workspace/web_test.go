@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -89,6 +90,15 @@ func (s *site) has(page string, all ...string) {
 	for _, want := range all {
 		if !strings.Contains(page, want) {
 			s.t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
+func (s *site) hasNot(page string, all ...string) {
+	s.t.Helper()
+	for _, each := range all {
+		if strings.Contains(page, each) {
+			s.t.Errorf("%q is in\n%s", each, page)
 		}
 	}
 }
@@ -322,10 +332,21 @@ func TestPageLive(t *testing.T) {
 // TestPagePlays plays a talk step by step.
 func TestPagePlays(t *testing.T) {
 	talk := "# A talk\n\nAsha in #er> hello\nBen in #er, thread of \"hello\"> hi\n! 2 days pass\n! pigs fly\nBen> opens home\n"
-	s := newSite(t, workspace.WebConfig{Talks: fstest.MapFS{"a.txt": {Data: []byte(talk)}}, Journey: "a.txt"})
+	stage := record(t, workspace.Config{})
+	closed := false
+	s := newSite(t, workspace.WebConfig{
+		Talks: fstest.MapFS{"a.txt": {Data: []byte(talk)}}, Journey: "a.txt",
+		Stage: func(context.Context) (workspace.Stage, error) {
+			return workspace.Stage{
+				Workspace: stage.w, Hooks: workspace.Hooks{Advance: stage.clock.Advance}, Close: func() error { closed = true; return nil },
+			}, nil
+		},
+	})
+	s.post("/say", "as", "Asha", "in", "#ward-7", "text", "Said before")
 	s.has(s.get("/"), "A talk")
 	_, page := s.post("/play", "as", "Asha", "in", "#ward-7", "talk", "a.txt")
-	s.has(page, "step 1 of 5", "Asha, in #er: hello")
+	s.has(page, "step 1 of 5", "Asha, in #er: hello", "In a workspace of its own")
+	s.hasNot(page, "Said before", "ward-7")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "0")
 	s.has(page, "step 2 of 5", "<h2>#er</h2>", `data-as="Asha"`, "played, as in the tests")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "0") // pressed twice
@@ -335,12 +356,14 @@ func TestPagePlays(t *testing.T) {
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "2")
 	s.has(page, `datetime="2026-11-25T09:00"`)
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "3")
-	s.has(page, "could not be played: Only the tests can bring this about")
+	s.has(page, "could not be played: Nobody here can bring this about")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "step", "4")
 	s.has(page, "is over", "shows nothing here yet")
 	_, page = s.post("/play", "as", "Ben", "in", "#ward-7", "stop", "yes")
-	if strings.Contains(page, "is over") {
-		t.Error("the talk is still there")
+	s.has(page, "Said before", `datetime="2026-11-23T09:00"`)
+	s.hasNot(page, "is over", "hello")
+	if !closed {
+		t.Error("the stage still stands")
 	}
 }
 

@@ -80,21 +80,22 @@ digest.go with the argument why it comes once). Each acts in the same way: one
 change of the store, and a task for every effect in the world. manifest.json is
 the Slack app. check.go is what "innovate doctor" asks
 of Slack. testdata/talk holds talks, as typed and as seen, which are played over
-both doors; read those first.
+both doors; read those first. What else a talk says of how things stand,
+staging.go brings about.
 
 [innovate/bot/workspace] is a pretend Slack, as strict as the real one, in which
 the tests play their talks. It knows nothing of the bot. web.go and its
 neighbours give it a face in the browser: a page is a look (web_look.go) at a
 snapshot (web_screen.go), drawn from the templates in web; web_parts.go and
 web_live.go keep it up to date, web_act.go does what is pressed on it,
-web_play.go plays talks on it.
+web_play.go plays talks on it, each on a stage of its own (web_stage.go).
 
 # cmd/innovate: the one program
 
 main.go reads .env and runs one subcommand; there is a file for each: ask.go
 (narrowed by filter.go, laid out by paper.go), serve.go, try.go (its bot in
-try_run.go, its people in try_seed.go, try_orders.go; what outlives it in
-try_keep.go), import.go, export.go, eval.go, digest.go, tasks.go, manifest.go,
+try_run.go, its people in try_seed.go; where talks are played in try_stage.go;
+what outlives it in try_keep.go), import.go, export.go, eval.go, digest.go, tasks.go, manifest.go,
 doctor.go, version.go. settings.go reads the environment, once and with all
 faults together; a test holds .env.example to it. log.go keeps secrets out of
 the log. catalogue.go opens the store, or does without. testdata/script holds

@@ -32,12 +32,15 @@ type trial struct {
 	running *parts    // what of the bot is running
 	looked  time.Time // when the bot last looked for what has come due
 	owed    bool      // time has passed since
+
+	scenery *scenery
+	stage   *stage // that was set last; nil: none yet
 }
 
 // openTrial opens the store and the index, makes the workspace and starts the
 // bot in it.
 func openTrial(ctx context.Context, s settings, o tryOptions, faults io.Writer) (*trial, error) {
-	h := &trial{log: newLog(faults, s), clock: &clock{}, home: s.home, failed: make(chan struct{}, 1)}
+	h := &trial{log: newLog(faults, s), clock: &clock{}, home: s.home, scenery: &scenery{}, failed: make(chan struct{}, 1)}
 	var err error
 	if h.app, err = readApp(); err != nil {
 		return nil, err
@@ -59,7 +62,9 @@ func openTrial(ctx context.Context, s settings, o tryOptions, faults io.Writer) 
 	if h.index, err = openIndex(ctx, s, h.store, h.log); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
-	h.w = workspace.New(h.workspaceConfig(h.app, kept.Port))
+	config := h.app.workspace()
+	config.Now, config.Settle, config.Port = h.clock.now, h.settle, kept.Port
+	h.w = workspace.New(config)
 	if err := h.load(); err != nil {
 		h.w.Close()
 		return nil, errors.Join(err, h.close())
@@ -102,17 +107,6 @@ func (h *trial) start(ctx context.Context) {
 	h.bot, h.running = b, running
 }
 
-// restart stops the bot and starts another in its place.
-func (h *trial) restart(ctx context.Context) error {
-	if err := h.stop(); err != nil {
-		return err
-	}
-	h.start(ctx)
-	wait, stop := context.WithTimeout(ctx, connectMost)
-	defer stop()
-	return h.w.AwaitConnections(wait, 1)
-}
-
 // stop stops the bot: it finishes what it has in hand, and the rest waits.
 func (h *trial) stop() error {
 	h.mu.Lock()
@@ -120,12 +114,16 @@ func (h *trial) stop() error {
 	return h.running.stop()
 }
 
-// close lets go of the store and the index.
+// close lets go of the store and the index, and of what a talk was played on.
 func (h *trial) close() error {
-	if h.index == nil {
-		return h.store.Close()
+	var err error
+	if h.stage != nil {
+		err = h.stage.down()
 	}
-	return errors.Join(h.index.Close(), h.store.Close())
+	if err = errors.Join(err, h.scenery.close()); h.index != nil {
+		err = errors.Join(err, h.index.Close())
+	}
+	return errors.Join(err, h.store.Close())
 }
 
 // settle does what follows from the catalogue and what is due now, looks for
@@ -189,8 +187,12 @@ const lookEvery = time.Hour
 
 // next is when the bot has something to do by the hour.
 func (h *trial) next(ctx context.Context) (time.Time, error) {
-	waiting, err := h.store.Tasks(ctx, store.Filter{State: store.Waiting})
-	now := h.clock.now()
+	return nextDue(ctx, h.store, h.clock.now())
+}
+
+// nextDue is when the first task falls due after now, and the zero time when none does.
+func nextDue(ctx context.Context, st *store.Store, now time.Time) (time.Time, error) {
+	waiting, err := st.Tasks(ctx, store.Filter{State: store.Waiting})
 	for _, t := range waiting {
 		if t.Due.After(now) {
 			return t.Due, err

@@ -81,12 +81,10 @@ func readApp() (slackApp, error) {
 	return app, nil
 }
 
-// workspaceConfig makes a pretend Slack that grants the bot what its manifest
-// asks for, and no more.
-func (h *trial) workspaceConfig(app slackApp, port int) workspace.Config {
-	c := workspace.Config{
-		Now: h.clock.now, Settle: h.settle, Port: port, AckTimeout: ackMost, Scopes: app.OAuth.Scopes.Bot, Events: app.Settings.Events.Bot,
-	}
+// workspace is what a pretend Slack grants the bot: what its manifest asks
+// for, and no more.
+func (app slackApp) workspace() workspace.Config {
+	c := workspace.Config{AckTimeout: ackMost, Scopes: app.OAuth.Scopes.Bot, Events: app.Settings.Events.Bot}
 	for _, each := range app.Features.Commands {
 		c.Commands = append(c.Commands, each.Name)
 	}
@@ -104,7 +102,7 @@ const ackMost = 15 * time.Second
 func (h *trial) page(app slackApp, hosts ...string) (http.Handler, error) {
 	c := workspace.WebConfig{
 		Title: "Try innovate", Roles: tryPeople, Channel: "#" + tryChannels[0].name, Zone: tryZone(), Samples: trySamples,
-		Advance: h.clock.advance, Next: h.next, Talks: bot.Talks(), Journey: journey, Do: h.do, Hosts: hosts,
+		Advance: h.clock.advance, Next: h.next, Talks: bot.Talks(), Journey: journey, Stage: h.setStage, Hosts: hosts,
 	}
 	for _, each := range app.Features.Commands {
 		c.Commands = append(c.Commands, workspace.Command{Name: each.Name, Hint: each.Hint, About: each.About})

@@ -9,7 +9,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"os/exec"
@@ -127,6 +129,7 @@ func tryDrivers(t *testing.T) string {
 type tried struct {
 	cmd     *exec.Cmd
 	address string // of its page
+	lines   *bufio.Scanner
 	faults  strings.Builder
 }
 
@@ -153,9 +156,9 @@ func startTry(ctx context.Context, t *testing.T, program string, more ...string)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if found := printedLink.FindStringSubmatch(lines.Text()); found != nil {
+	p.lines = bufio.NewScanner(out)
+	for p.lines.Scan() {
+		if found := printedLink.FindStringSubmatch(p.lines.Text()); found != nil {
 			p.address = found[1]
 			return p
 		}
@@ -317,6 +320,36 @@ func TestTryCatalogue(t *testing.T) {
 		t.Errorf("the record of one's own is not in the answer:\n%s", seenOn(page))
 	}
 	p.ended(t)
+}
+
+// TestTryWarns serves the page to others, who are not let in unawares: it is
+// said, and the link is one that works on this computer.
+func TestTryWarns(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	const warning = "Warning: others on your network can open this page too, read what is said in it and act as anybody in it."
+	for _, listen := range []string{"0.0.0.0:0", "[::]:0"} {
+		p := startTry(ctx, t, "innovate", "--listen="+listen)
+		page := fetch(ctx, t, p.address)
+		said := ""
+		for !strings.Contains(said, "Ctrl+C") && p.lines.Scan() {
+			said += p.lines.Text() + "\n"
+		}
+		p.ended(t)
+		if !strings.Contains(page, "Try innovate") || !strings.HasPrefix(p.address, "http://127.0.0.1:") {
+			t.Errorf("--listen %s: at %s stands\n%s", listen, p.address, seenOn(page))
+		}
+		if !strings.Contains(said, warning) || !strings.Contains(said, "Leave out --listen") {
+			t.Errorf("--listen %s says\n%s", listen, said)
+		}
+	}
+	for _, at := range []string{"127.0.0.1:8484", "[::1]:8484"} {
+		var said strings.Builder
+		welcome(&said, net.TCPAddrFromAddrPort(netip.MustParseAddrPort(at)), false)
+		if !strings.Contains(said.String(), "Open http://"+at+"/") || strings.Contains(said.String(), "Warning") {
+			t.Errorf("at %s it says\n%s", at, said.String())
+		}
+	}
 }
 
 // TestTryReachesNothing keeps a trial away from a Slack and a database that

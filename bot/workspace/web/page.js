@@ -26,6 +26,7 @@ export async function refresh() {
     say(apply(answer));
     dialogs();
     finders();
+    calendars();
     found();
   } catch {
     missing();
@@ -117,6 +118,12 @@ function place(menu) {
 }
 document.addEventListener("toggle", (e) => { if (e.target.open && e.target.matches("details.more")) place(e.target); }, true);
 document.addEventListener("scroll", () => document.querySelectorAll("details.more[open]").forEach(place), true);
+
+// A browser takes as long over a field for a date as over half of the page, so it becomes one when the clock is opened.
+function calendars() {
+  for (const field of document.querySelectorAll("details[open] [data-when]")) field.type = "datetime-local";
+}
+document.addEventListener("toggle", calendars, true);
 
 // fold shuts a menu that is open. The focus does not go down with it.
 function fold(menu) {
@@ -241,6 +248,7 @@ for (const form of document.querySelectorAll("[data-composer]")) compose(form);
 dialogs();
 finders();
 end();
-connect();
+// The line is opened once the page is seen: until then the browser has enough to do.
+requestAnimationFrame(() => setTimeout(connect, 100));
 document.querySelector(".steps .next")?.scrollIntoView({ block: "nearest" });
 work(0);

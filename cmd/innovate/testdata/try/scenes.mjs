@@ -338,21 +338,31 @@ export async function chart(b, width) {
   await ready(dara);
   await dara.locator(".player summary").click();
   await dara.locator(".plays button", { hasText: "as a chart and in words" }).click();
-  const next = dara.locator("[data-next]");
-  await next.waitFor({ state: "attached" });
-  if (narrow(width)) await loads(dara, () => dara.locator("#side .shut a").click());
-  for (let n = 0; await next.count() > 0; n++) {
-    await ready(dara);
-    await next.evaluate((e) => e.click());
-    await dara.locator(`.playing input[name=step][value="${n + 1}"]`).waitFor({ state: "attached" });
-    await ready(dara);
-    assert.equal(await dara.locator(".playing .error").count(), 0, await dara.locator(".playing").textContent());
-  }
+  await dara.locator("[data-next]").waitFor({ state: "attached" });
+  await rest(dara, 0);
   await dara.locator(".b-chart").last().scrollIntoViewIfNeeded();
   await b.look(dara, "chart-" + width);
 }
 
-// plays: the guided journey, by the one button.
+// rest plays what is left of a talk, from a step on, without being shown each step; then the page is where the last is seen.
+async function rest(page, from) {
+  await ready(page);
+  const steps = Number(/step \d+ of (\d+)/.exec(await page.locator(".playing").textContent())[1]);
+  const go = await page.evaluate(async ([from, steps]) => {
+    let go = "";
+    for (let step = from; step < steps; step++) {
+      const answer = await fetch("/play", { method: "POST", headers: { "X-Script": "1" }, body: new URLSearchParams({ as: "Asha", step }) });
+      go = (await answer.json()).go;
+    }
+    return go;
+  }, [from, steps]);
+  await page.goto(new URL("/?as=Asha", page.url()).href);
+  assert.equal(await page.locator(".steps .done").count(), steps);
+  assert.equal(await page.locator(".steps .error").count(), 0, await page.locator(".steps").textContent());
+  await page.goto(new URL(go, page.url()).href);
+}
+
+// plays: the guided journey, by the one button; on a phone the first steps of it.
 export async function plays(b, width) {
   const asha = await b.person("Asha", width);
   if (narrow(width)) await go(asha, width, "Guide");
@@ -362,7 +372,7 @@ export async function plays(b, width) {
   if (narrow(width)) await loads(asha, () => asha.locator("#side .shut a").click());
   const at = () => asha.locator(".playing input[name=step]").inputValue();
   let n = 0;
-  for (; await asha.locator("[data-next]").count() > 0; n++) {
+  for (; await asha.locator("[data-next]").count() > 0 && !(narrow(width) && n > 7); n++) {
     assert.equal(await at(), String(n));
     if ([1, 2, 7].includes(n)) await b.look(asha, "playing-" + n + "-" + width);
     await ready(asha);
@@ -371,6 +381,6 @@ export async function plays(b, width) {
     await ready(asha);
     assert.equal(await asha.locator(".playing .error").count(), 0, await asha.locator(".playing").textContent());
   }
-  assert.ok(n > 20, `only ${n} steps were played`);
+  if (narrow(width)) await rest(asha, n); else assert.ok(n > 20, `only ${n} steps were played`);
   await b.look(asha, "played-" + width);
 }
