@@ -251,7 +251,10 @@ var strange = []string{
 }
 
 func TestLimits(t *testing.T) {
-	huge := strings.Repeat("x&y ", 12_500) // more than Slack lets anybody write
+	for _, text := range strange {
+		everything(t, filled(text, 1), text)
+	}
+	huge := strings.Repeat("x&y ", 25_000)
 	everything(t, data.Innovation{ID: "huge", Title: huge, Summary: huge, Problem: huge}, huge)
 	everything(t, filled("A hospital of an ordinary name", 500), "patients fall")
 	for _, m := range []Message{Help(), NoProblem(), NoWords(), NotThere(), SharedBefore(), Broken()} {
@@ -261,7 +264,7 @@ func TestLimits(t *testing.T) {
 
 func FuzzLimits(f *testing.F) {
 	for _, text := range strange {
-		f.Add(text, text, uint8(1)) // each is a test of its own
+		f.Add(text, "falls", uint8(3))
 	}
 	f.Fuzz(func(t *testing.T, text, question string, adopters uint8) {
 		everything(t, filled(text, int(adopters)), question)
