@@ -14,22 +14,22 @@ import (
 // stand for their kind. How close a question is to them, by meaning and by
 // words, says when nothing in the catalogue fits.
 
+// otherLines is the list.
+var otherLines = sync.OnceValue(func() []string { return lines("elsewhere.txt") })
+
 // elsewhere is the lines by meaning.
-var elsewhere = sync.OnceValues(func() ([]meaning.Quantised, error) { return vectors(lines("elsewhere.txt")) })
+var elsewhere = sync.OnceValues(func() ([]meaning.Quantised, error) { return vectors(otherLines()) })
 
 // elsewhereWords is in which of the lines each stem stands.
 var elsewhereWords = sync.OnceValue(func() map[string][]int {
 	all := map[string][]int{}
-	for n, l := range lines("elsewhere.txt") {
+	for n, l := range otherLines() {
 		for _, s := range telling(l) {
 			all[s] = append(all[s], n)
 		}
 	}
 	return all
 })
-
-// elsewhereCount is how many lines there are.
-var elsewhereCount = sync.OnceValue(func() int { return len(lines("elsewhere.txt")) })
 
 // An own word of a question, with what it tells: its weight there, more when
 // few records hold it, and by how much likelier a record is to speak of it
@@ -76,7 +76,7 @@ func latin(word string) bool {
 // lines of what no innovation answers.
 func (s *scorer) odds(records, others int) float64 {
 	share := func(held, of int) float64 { return math.Log((float64(held) + .5) / float64(of+1)) }
-	return share(records, int(s.totals.Docs)) - share(others, elsewhereCount())
+	return share(records, int(s.totals.Docs)) - share(others, len(otherLines()))
 }
 
 // ours is the mean of the words' odds: above 0 they are rather those of the

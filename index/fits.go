@@ -58,7 +58,7 @@ func (s *scorer) signs(hits []hit) (Signs, error) {
 	if s.meaning == nil {
 		return signs, nil
 	}
-	signs[3], signs[8] = s.enough()*max(0, s.elsewhere-g.meaning), g.meaning
+	signs[3], signs[8] = s.nearer(g), g.meaning
 	var said []float64
 	for _, h := range hits {
 		said = append(said, h.parts...)
@@ -74,6 +74,10 @@ const enoughWords = 8
 
 // enough is how far the question's meaning counts against the catalogue.
 func (s *scorer) enough() float64 { return min(1, float64(len(s.own))/enoughWords) }
+
+// nearer is by how much closer in meaning the question is to what no
+// innovation answers than to a record, as far as its meaning counts.
+func (s *scorer) nearer(g signals) float64 { return s.enough() * max(0, s.elsewhere-g.meaning) }
 
 // peopleMost is how many words for people say as much as any more of them.
 const peopleMost = 3
