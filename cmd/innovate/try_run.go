@@ -71,15 +71,22 @@ func openTrial(ctx context.Context, s settings, o tryOptions, faults io.Writer) 
 	}
 	h.seedPeople()
 	h.start(ctx)
-	wait, stop := context.WithTimeout(ctx, connectMost)
-	defer stop()
-	if err := h.w.AwaitConnections(wait, 1); err != nil {
-		err = fmt.Errorf("connect the bot to the pretend Slack: %w", err)
+	if err := connected(ctx, h.w); err != nil {
 		err = errors.Join(err, h.stop())
 		h.w.Close()
 		return nil, errors.Join(err, h.close())
 	}
 	return h, nil
+}
+
+// connected waits until a bot has come to its workspace.
+func connected(ctx context.Context, w *workspace.Workspace) error {
+	wait, stop := context.WithTimeout(ctx, connectMost)
+	defer stop()
+	if err := w.AwaitConnections(wait, 1); err != nil {
+		return fmt.Errorf("connect the bot to the pretend Slack: %w", err)
+	}
+	return nil
 }
 
 const connectMost = 10 * time.Second

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -110,7 +109,7 @@ func newStage(ctx context.Context, c *scenery, app slackApp) (*stage, error) {
 		return nil, err
 	}
 	config := app.workspace()
-	config.Now, config.Settle, config.AckTimeout = s.time, s.settle, ackMost
+	config.Now, config.Settle = s.time, s.settle
 	s.w = workspace.New(config)
 	s.down = sync.OnceValue(s.close)
 	if err := os.WriteFile(filepath.Join(s.dir, "innovate.db"), set.store, 0o600); err != nil {
@@ -139,12 +138,7 @@ func (s *stage) open(ctx context.Context) error {
 	s.lines = s.bot.Staged(s.w.UserID, s.w.ChannelID)
 	s.running = newParts(context.WithoutCancel(ctx))
 	s.running.run(s.bot.Socket)
-	wait, stop := context.WithTimeout(ctx, connectMost)
-	defer stop()
-	if err := s.w.AwaitConnections(wait, 1); err != nil {
-		return fmt.Errorf("connect the bot to the stage: %w", err)
-	}
-	return nil
+	return connected(ctx, s.w)
 }
 
 // shut stops the bot and leaves its files.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"html"
 	"io/fs"
@@ -69,6 +70,13 @@ func TestTryTalks(t *testing.T) {
 				if !strings.Contains(each[1], "played, as in the tests") {
 					t.Errorf("%s", html.UnescapeString(anyTag.ReplaceAllString(each[1], " ")))
 				}
+			}
+			talk, err := fs.ReadFile(bot.Talks(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := h.stage.w.Complaints(); len(c) > 0 && !bytes.Contains(talk, []byte("# Slack complains")) {
+				t.Errorf("Slack complains: %q", c)
 			}
 			if own := p.press("stop", "yes"); !strings.Contains(own, "Play a conversation") || strings.Contains(own, `class="playing"`) {
 				t.Errorf("after the talk the page shows\n%s", seenOn(own))
