@@ -17,7 +17,7 @@ type Innovation struct {
 	Title   string `json:"title"` // plain words
 	Summary string `json:"summary"`
 	Problem string `json:"problem"` // what was wrong, as staff would tell it
-	// SaidAs holds 3 to 12 sentences in the voice of staff who have the
+	// SaidAs holds 3 to 30 sentences in the voice of staff who have the
 	// problem and never heard of the solution. Matching feeds on it.
 	SaidAs   []string `json:"said_as"`
 	Solution string   `json:"solution"`

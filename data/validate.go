@@ -49,7 +49,7 @@ func (i Innovation) Validate() []Fault {
 	c.text("problem", i.Problem, 40, 600)
 	c.text("solution", i.Solution, 60, 900)
 	c.text("try", i.Try, 20, 300)
-	c.list("said_as", i.SaidAs, 3, 12, 15, 260)
+	c.list("said_as", i.SaidAs, 3, 30, 15, 260)
 	c.list("core", i.Core, 1, 8, 5, 200)
 	c.list("adapt", i.Adapt, 1, 8, 5, 200)
 	c.list("topics", i.Topics, 1, 10, 2, 60)

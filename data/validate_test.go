@@ -22,7 +22,7 @@ func TestValidate(t *testing.T) {
 		{"problem", "stray spaces", func(i *Innovation) { i.Problem += "\nmore" }},
 		{"solution", "UTF-8", func(i *Innovation) { i.Solution += "\xff" }},
 		{"try", "stray spaces", func(i *Innovation) { i.Try += " " }},
-		{"said_as", "give 3 to 12", func(i *Innovation) { i.SaidAs = i.SaidAs[:2] }},
+		{"said_as", "give 3 to 30", func(i *Innovation) { i.SaidAs = i.SaidAs[:2] }},
 		{"said_as[2]", "same as an earlier", func(i *Innovation) { i.SaidAs[2] = i.SaidAs[0] }},
 		{"said_as[0]", "names the innovation", func(i *Innovation) { i.SaidAs[0] = "do red lids on water jugs work?" }},
 		{"core", "has 0 entries", func(i *Innovation) { i.Core = nil }},
