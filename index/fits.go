@@ -114,8 +114,8 @@ const (
 // on a logarithmic scale.
 func closeTo(near []float64) float64 {
 	var sum float64
-	for _, v := range highest(near, closeFew) {
-		sum += math.Exp(closeSharp * v)
+	for _, n := range highest(near, make([]int, 0, closeFew)) {
+		sum += math.Exp(closeSharp * near[n])
 	}
 	return math.Log(cmp.Or(sum, 1))
 }

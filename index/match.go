@@ -233,7 +233,7 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 	}
 	slices.SortFunc(all, bestFirst)
 	if s.place != nil {
-		company(all, max(1, min(companyMost, int(s.totals.Docs)/companyOf)), companyWeight*s.learnt.latent.trust)
+		s.company(all, max(1, min(companyMost, int(s.totals.Docs)/companyOf)), companyWeight*s.learnt.latent.trust)
 		slices.SortFunc(all, bestFirst)
 	}
 	return all, nil

@@ -51,6 +51,7 @@ type room struct {
 	cover  []float64 // the share of a document's name that was met
 	model  []word    // what the best records share, by number of word; else of no weight
 	shared []int32   // the numbers of those that have weight
+	places []float32 // of the hits, by latent semantics
 }
 
 var rooms = sync.Pool{New: func() any { return &room{} }}
