@@ -14,7 +14,7 @@ const (
 )
 
 // company makes the scores of hits lean each on some others.
-func (s *scorer) company(hits []hit, most int, weight float64) {
+func (s *scorer) company(hits []*hit, most int, weight float64) {
 	size, count := len(s.place.at), len(hits)
 	s.places = grown(s.places, count*size)
 	for n := range hits {

@@ -12,7 +12,7 @@ import (
 // the second is like none.
 func TestCompany(t *testing.T) {
 	east, north := meaning.Vector{1, 0}, meaning.Vector{0, 1}
-	hits := []hit{
+	hits := []*hit{
 		{id: "a", score: .8, place: placed{east, 1}},
 		{id: "b", score: .6, place: placed{north, 1}},
 		{id: "c", score: .2, place: placed{east, .5}},

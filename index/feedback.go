@@ -21,15 +21,17 @@ func (s *scorer) feedback() ([]term, error) {
 	if len(first) < 2 {
 		return nil, nil
 	}
-	var mass float64
-	for n, h := range first {
-		var err error
-		if first[n].id, err = s.id(h.doc); err != nil {
+	var err error
+	for _, h := range first {
+		if h.id, err = s.id(h.doc); err != nil {
 			return nil, err
 		}
-		mass += h.score
 	}
 	slices.SortFunc(first, bestFirst) // sums hang on the order of what is added
+	var mass float64
+	for _, h := range first {
+		mass += h.score
+	}
 	s.shared = s.shared[:0]
 	for _, h := range first {
 		kept, err := s.load(h.doc)

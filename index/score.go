@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -52,6 +51,9 @@ type room struct {
 	model  []word    // what the best records share, by number of word; else of no weight
 	shared []int32   // the numbers of those that have weight
 	places []float32 // of the hits, by latent semantics
+
+	highest []float64 // scores
+	found   []hit     // with those
 }
 
 var rooms = sync.Pool{New: func() any { return &room{} }}
@@ -60,6 +62,7 @@ var rooms = sync.Pool{New: func() any { return &room{} }}
 func (r *room) leave() {
 	clear(r.scores)
 	clear(r.cover)
+	clear(r.found) // holds on to no record
 	rooms.Put(r)
 }
 
@@ -166,38 +169,35 @@ func (s *scorer) idf(df int) float64 {
 
 // top returns the documents with the highest scores, as many as asked and all
 // that tie with the last of them, for which the ID must decide.
-func (s *scorer) top(most int) []hit {
+func (s *scorer) top(most int) []*hit {
 	// The scores that could be among the highest are kept in a list that is
 	// sorted and cut whenever it has grown to twice what is wanted.
-	type scored struct {
-		doc   uint64
-		score float64
-	}
-	all := make([]scored, 0, 2*most+64)
-	least := 0.
+	all, least := s.highest[:0], 0.
 	trim := func() {
-		slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-		end := min(most, len(all))
-		for end > 0 && end < len(all) && all[end].score == all[end-1].score {
-			end++
-		}
-		all = all[:end]
-		if end >= most {
-			least = all[end-1].score
+		slices.Sort(all)
+		if len(all) >= most {
+			all = all[:copy(all, all[len(all)-most:])]
+			least = all[0]
 		}
 	}
-	for doc, score := range s.scores {
-		if score <= 0 || score < least {
+	for _, score := range s.scores {
+		if score <= least {
 			continue
 		}
-		if all = append(all, scored{uint64(doc), score}); len(all) >= 2*most+64 {
+		if all = append(all, score); len(all) >= 2*most+64 {
 			trim()
 		}
 	}
 	trim()
-	hits := make([]hit, len(all))
-	for n, h := range all {
-		hits[n] = hit{doc: h.doc, score: h.score}
+	s.highest, s.found = all, s.found[:0]
+	for doc, score := range s.scores {
+		if score > 0 && score >= least {
+			s.found = append(s.found, hit{doc: uint64(doc), score: score})
+		}
+	}
+	hits := make([]*hit, len(s.found))
+	for n := range hits {
+		hits[n] = &s.found[n]
 	}
 	return hits
 }

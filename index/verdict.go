@@ -73,7 +73,7 @@ func Confidence(traits []float64, c Curve) float64 {
 
 // judge gives each hit its confidence, and returns the verdict with the hits
 // that are worth showing.
-func judge(hits []hit, s *scorer) (Verdict, []hit, error) {
+func judge(hits []*hit, s *scorer) (Verdict, []*hit, error) {
 	fitted := s.curve()
 	for n := range hits {
 		hits[n].traits = s.traits(hits, n)
@@ -98,7 +98,7 @@ const commonShare = .1
 // concept, and is common or stands in neither title nor topics of the best
 // records: the share it met means nothing then. "Asthma" is a question,
 // "patients" is not.
-func (s *scorer) saysTooLittle(hits []hit) bool {
+func (s *scorer) saysTooLittle(hits []*hit) bool {
 	var word term
 	asked := 0
 	for _, t := range s.terms {
@@ -120,7 +120,7 @@ func (s *scorer) saysTooLittle(hits []hit) bool {
 }
 
 // named tells whether a record's title or topics hold what was asked.
-func (s *scorer) named(h hit) bool {
+func (s *scorer) named(h *hit) bool {
 	kept, err := s.load(h.doc)
 	if err != nil {
 		return false
@@ -130,7 +130,7 @@ func (s *scorer) named(h hit) bool {
 }
 
 // besides drops what is too weak to stand beside the first.
-func besides(hits []hit) []hit {
+func besides(hits []*hit) []*hit {
 	end := 1
 	for end < len(hits) && hits[end].confidence >= showBeside {
 		end++
@@ -139,7 +139,7 @@ func besides(hits []hit) []hit {
 }
 
 // traits gathers what the confidence in one hit hangs on.
-func (s *scorer) traits(hits []hit, n int) Traits {
+func (s *scorer) traits(hits []*hit, n int) Traits {
 	g := hits[n].signals
 	lead := hits[n].score - hits[0].score
 	if n == 0 {
