@@ -51,6 +51,7 @@ type room struct {
 	model  []word    // what the best records share, by number of word; else of no weight
 	shared []int32   // the numbers of those that have weight
 	places []float32 // of the hits, by latent semantics
+	lines  []float64 // what is met of the question in each line of what no innovation answers; else 0
 
 	highest []float64 // scores
 	found   []hit     // with those
@@ -98,21 +99,22 @@ func (s *scorer) first(ctx context.Context, q Question) error {
 		return err
 	}
 	var asked, met float64
-	for _, t := range q.terms {
-		if t.field != fieldConcept {
-			asked += t.weight
+	for n, t := range q.terms {
+		if t.field == fieldConcept {
+			continue
 		}
-	}
-	for _, l := range found {
-		if l.term.field != fieldConcept {
-			met += l.asked
+		asked += t.weight
+		if found[n].count > 0 {
+			met += t.weight
+		}
+		if latin(t.text) { // else nobody here could have written of it: it says nothing for or against a record
+			s.own = append(s.own, s.weigh(t, found[n]))
 		}
 	}
 	if asked > 0 {
 		s.known = met / asked
 	}
-	s.own = s.weigh(q.terms, found)
-	s.otherDesk = share(s.own)
+	s.otherDesk = s.share()
 	return s.walkRarest(ctx, found, postingsAsked)
 }
 
