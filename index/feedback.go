@@ -38,18 +38,15 @@ func (s *scorer) feedback() ([]term, error) {
 		if err != nil {
 			return nil, err
 		}
-		var length float64
-		for _, w := range kept.words {
-			length += w.weight
-		}
-		for k, w := range kept.words {
-			n := kept.numbers[k]
+		share := h.score / mass
+		for k, n := range kept.numbers {
+			w := &kept.words[k]
 			s.model = grown(s.model, int(n)+1)
 			if s.model[n].weight == 0 {
 				s.model[n].text = w.text
 				s.shared = append(s.shared, n)
 			}
-			s.model[n].weight += h.score / mass * w.weight / length
+			s.model[n].weight += share * w.weight / kept.length
 		}
 	}
 	return s.heaviest(), nil
