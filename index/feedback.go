@@ -55,31 +55,25 @@ func (s *scorer) feedback() ([]term, error) {
 // heaviest turns the model's heaviest words into terms that together weigh
 // their share of the question.
 func (s *scorer) heaviest() []term {
-	all := make([]word, 0, 4*feedbackWords)
-	least := 0.
-	trim := func() {
-		slices.SortFunc(all, func(a, b word) int {
-			if a.weight != b.weight {
-				return cmp.Compare(b.weight, a.weight)
-			}
-			return strings.Compare(a.text, b.text)
-		})
-		if len(all) >= feedbackWords {
-			all = all[:feedbackWords]
-			least = all[feedbackWords-1].weight
-		}
-	}
+	s.heavy = s.heavy[:0]
 	for _, n := range s.shared {
-		w := s.model[n]
+		s.heavy = append(s.heavy, s.model[n].weight)
 		s.model[n].weight = 0
-		if w.weight < least {
-			continue
-		}
-		if all = append(all, w); len(all) == 4*feedbackWords {
-			trim()
+	}
+	bar := s.bar(s.heavy, feedbackWords)
+	all := make([]word, 0, 2*feedbackWords)
+	for k, n := range s.shared {
+		if s.heavy[k] >= bar {
+			all = append(all, word{s.model[n].text, s.heavy[k]})
 		}
 	}
-	trim()
+	slices.SortFunc(all, func(a, b word) int {
+		if a.weight != b.weight {
+			return cmp.Compare(b.weight, a.weight)
+		}
+		return strings.Compare(a.text, b.text)
+	})
+	all = all[:min(feedbackWords, len(all))]
 	var whole, added float64
 	for _, t := range s.terms {
 		whole += t.weight

@@ -54,7 +54,8 @@ type room struct {
 	lines  []float64 // what is met of the question in each line of what no innovation answers; else 0
 
 	highest []float64 // scores
-	found   []hit     // with those
+	heavy   []float64 // the weights of what is shared
+	found   []hit     // with the highest scores
 }
 
 var rooms = sync.Pool{New: func() any { return &room{} }}
@@ -172,28 +173,10 @@ func (s *scorer) idf(df int) float64 {
 // top returns the documents with the highest scores, as many as asked and all
 // that tie with the last of them, for which the ID must decide.
 func (s *scorer) top(most int) []*hit {
-	// The scores that could be among the highest are kept in a list that is
-	// sorted and cut whenever it has grown to twice what is wanted.
-	all, least := s.highest[:0], 0.
-	trim := func() {
-		slices.Sort(all)
-		if len(all) >= most {
-			all = all[:copy(all, all[len(all)-most:])]
-			least = all[0]
-		}
-	}
-	for _, score := range s.scores {
-		if score <= least {
-			continue
-		}
-		if all = append(all, score); len(all) >= 2*most+64 {
-			trim()
-		}
-	}
-	trim()
-	s.highest, s.found = all, s.found[:0]
+	bar := s.bar(s.scores, most)
+	s.found = s.found[:0]
 	for doc, score := range s.scores {
-		if score > 0 && score >= least {
+		if score > 0 && score >= bar {
 			s.found = append(s.found, hit{doc: uint64(doc), score: score})
 		}
 	}
@@ -202,4 +185,29 @@ func (s *scorer) top(most int) []*hit {
 		hits[n] = &s.found[n]
 	}
 	return hits
+}
+
+// bar is what the highest so many of some scores reach: 0 when there are
+// fewer. Those that could be among them are kept in a list that is sorted and
+// cut whenever it has grown to twice what is wanted.
+func (r *room) bar(scores []float64, most int) (least float64) {
+	all := r.highest[:0]
+	trim := func() {
+		slices.Sort(all)
+		if len(all) >= most {
+			all = all[:copy(all, all[len(all)-most:])]
+			least = all[0]
+		}
+	}
+	for _, score := range scores {
+		if score <= least {
+			continue
+		}
+		if all = append(all, score); len(all) >= 2*most+64 {
+			trim()
+		}
+	}
+	trim()
+	r.highest = all
+	return least
 }
