@@ -190,7 +190,7 @@ func (x *Index) scored(q Question, use func(*scorer) error) (err error) {
 	if err != nil {
 		return err
 	}
-	s := scorer{reader: r, totals: known.totals, learnt: x.learnt.Load(), recent: known, room: rooms.Get().(*room), people: q.people, weight: map[key]float64{}}
+	s := scorer{reader: r, totals: known.totals, learnt: x.learnt.Load(), recent: known, room: rooms.Get().(*room), people: q.people}
 	if err := use(&s); err != nil {
 		return err
 	}

@@ -27,11 +27,10 @@ type scorer struct {
 	recent *recent
 
 	*room
-	terms  []term          // as looked for, with corrections
-	weight map[key]float64 // idf × question weight of each term
-	words  int             // of the question's own, as far as they were walked
-	reach  float64         // what a document could score at best
-	known  float64         // the share of the question's own words the collection knows
+	terms []term  // as looked for, with corrections
+	words int     // of the question's own, as far as they were walked
+	reach float64 // what a document could score at best
+	known float64 // the share of the question's own words the collection knows
 
 	people    int                // words in the question for those who are cared for
 	own       []own              // the question's own words
@@ -51,19 +50,22 @@ type room struct {
 	model  []word    // what the best records share, by number of word; else of no weight
 	shared []int32   // the numbers of those that have weight
 	places []float32 // of the hits, by latent semantics
+	holds  [][]int   // the terms that each passage of a record holds, by number
 	lines  []float64 // what is met of the question in each line of what no innovation answers; else 0
 
-	highest []float64 // scores
-	heavy   []float64 // the weights of what is shared
-	found   []hit     // with the highest scores
+	highest []float64       // scores
+	heavy   []float64       // the weights of what is shared
+	weight  map[key]float64 // idf × question weight of each term
+	found   []hit           // with the highest scores
 }
 
-var rooms = sync.Pool{New: func() any { return &room{} }}
+var rooms = sync.Pool{New: func() any { return &room{weight: map[key]float64{}} }}
 
 // leave hands the room on. One that was left in disorder is not.
 func (r *room) leave() {
 	clear(r.scores)
 	clear(r.cover)
+	clear(r.weight)
 	clear(r.found) // holds on to no record
 	rooms.Put(r)
 }
@@ -90,7 +92,13 @@ func (s *scorer) score(ctx context.Context, q Question) error {
 	if err != nil {
 		return err
 	}
-	return s.walkRarest(ctx, added, postingsAdded)
+	if err := s.walkRarest(ctx, added, postingsAdded); err != nil {
+		return err
+	}
+	for n, t := range s.terms {
+		s.terms[n].scored = s.weight[t.key()]
+	}
+	return nil
 }
 
 // first adds up what the question's own terms give each document.

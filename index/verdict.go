@@ -116,7 +116,7 @@ func (s *scorer) saysTooLittle(hits []*hit) bool {
 	if asked > 1 {
 		return false
 	}
-	return !slices.ContainsFunc(hits[:min(3, len(hits))], s.named) || s.weight[word.key()] < s.idf(int(commonShare*float64(s.totals.Docs)))*word.weight
+	return !slices.ContainsFunc(hits[:min(3, len(hits))], s.named) || word.scored < s.idf(int(commonShare*float64(s.totals.Docs)))*word.weight
 }
 
 // named tells whether a record's title or topics hold what was asked.
@@ -126,7 +126,16 @@ func (s *scorer) named(h *hit) bool {
 		return false
 	}
 	told, err := kept.told()
-	return err == nil && slices.ContainsFunc(s.met(told), func(m met) bool { return m.field == fieldName || m.field == fieldTopics })
+	if err != nil {
+		return false
+	}
+	met := s.met(told)
+	for n, p := range told.passages {
+		if len(met[n]) > 0 && (p.field == fieldName || p.field == fieldTopics) {
+			return true
+		}
+	}
+	return false
 }
 
 // besides drops what is too weak to stand beside the first.
