@@ -122,31 +122,33 @@ func similarities(question *meaning.Quantised, all []meaning.Quantised) []float6
 
 // nearest is the mean of the few that are highest.
 func nearest(near []float64, few int) float64 {
-	all := highest(near, few)
+	all := highest(near, make([]int, 0, few))
 	var sum float64
-	for _, s := range all {
-		sum += s
+	for _, n := range all {
+		sum += near[n]
 	}
 	return sum / float64(max(1, len(all)))
 }
 
-// highest returns the few that are highest, from the highest on. To sort
-// thousands of them for it would take as long as to compare them did.
-func highest(all []float64, few int) []float64 {
-	top := make([]float64, 0, few)
-	for _, v := range all {
-		if len(top) == few {
-			if v <= top[few-1] {
-				continue
-			}
-			top = top[:few-1]
+// highest returns the places of those that are highest, from the highest on,
+// as many as it is given room for. Of two that are alike the first is higher.
+// To sort thousands of them for it would take as long as to compare them did.
+func highest(all []float64, room []int) []int {
+	top, few := room[:0], cap(room)
+	least := math.Inf(-1)
+	for n, v := range all {
+		if v <= least {
+			continue
 		}
-		at := len(top)
-		top = append(top, v)
-		for ; at > 0 && top[at-1] < v; at-- {
+		top = append(top[:min(len(top), few-1)], n)
+		at := len(top) - 1
+		for ; at > 0 && all[top[at-1]] < v; at-- {
 			top[at] = top[at-1]
 		}
-		top[at] = v
+		top[at] = n
+		if len(top) == few {
+			least = all[top[few-1]]
+		}
 	}
 	return top
 }

@@ -1,5 +1,7 @@
 package index
 
+import "innovate/index/meaning"
+
 // Records that say much the same answer the same questions (Diaz, 2005): each
 // hit's score leans on those of the few other hits that are most like it. One
 // that shares few words with the question comes up among others that share
@@ -11,57 +13,32 @@ const (
 	companyWeight = .45 // of a hit that says exactly the same, beside the hit itself
 )
 
-// A companion is another hit and how like it is.
-type companion struct {
-	at   int
-	like float64
-}
-
 // company makes the scores of hits lean each on some others.
-func company(hits []hit, most int, weight float64) {
-	all := make([][]companion, len(hits))
-	space := make([]companion, len(hits)*most)
-	for n := range all {
-		all[n], space = space[:0:most], space[most:]
-	}
+func (s *scorer) company(hits []*hit, most int, weight float64) {
+	size, count := len(s.place.at), len(hits)
+	s.places = grown(s.places, count*size)
 	for n := range hits {
-		for m := range n {
-			like := hits[n].place.like(hits[m].place)
-			if like <= 0 {
-				continue
-			}
-			all[n] = joined(all[n], companion{m, like})
-			all[m] = joined(all[m], companion{n, like})
+		copy(s.places[n*size:], hits[n].place.at) // without one it holds nothing, and is like no other
+	}
+	near, like, leant := make([]float32, count), make([]float64, count), make([]float64, count)
+	best := make([]int, 0, most)
+	for n := range hits {
+		meaning.Similarities(near, s.places[n*size:][:size], s.places)
+		for m, v := range near {
+			like[m] = hits[n].place.held * hits[m].place.held * float64(v)
 		}
-	}
-	leant := make([]float64, len(hits))
-	for n := range hits {
+		like[n] = 0
 		sum, whole := hits[n].score, 1.
-		for _, c := range all[n] {
-			sum += weight * c.like * hits[c.at].score
-			whole += weight * c.like
+		for _, m := range highest(like, best) {
+			if like[m] <= 0 {
+				break
+			}
+			sum += weight * like[m] * hits[m].score
+			whole += weight * like[m]
 		}
 		leant[n] = sum / whole
 	}
 	for n := range hits {
 		hits[n].score = leant[n]
 	}
-}
-
-// joined adds a companion to those found so far, the most alike first, when
-// it is among so many. Of two that are alike the one that came first stays.
-func joined(all []companion, c companion) []companion {
-	if len(all) == cap(all) {
-		if c.like <= all[len(all)-1].like {
-			return all
-		}
-		all = all[:len(all)-1]
-	}
-	at := len(all)
-	all = append(all, c)
-	for ; at > 0 && all[at-1].like < c.like; at-- {
-		all[at] = all[at-1]
-	}
-	all[at] = c
-	return all
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"innovate/index/meaning"
@@ -11,12 +12,13 @@ import (
 // the second is like none.
 func TestCompany(t *testing.T) {
 	east, north := meaning.Vector{1, 0}, meaning.Vector{0, 1}
-	hits := []hit{
+	hits := []*hit{
 		{id: "a", score: .8, place: placed{east, 1}},
 		{id: "b", score: .6, place: placed{north, 1}},
 		{id: "c", score: .2, place: placed{east, .5}},
 	}
-	company(hits, 2, .4)
+	s := scorer{room: &room{}, place: &placed{at: east}}
+	s.company(hits, 2, .4)
 	for n, want := range []float64{(.8 + .2*.2) / 1.2, .6, (.2 + .2*.8) / 1.2} {
 		if math.Abs(hits[n].score-want) > 1e-9 {
 			t.Errorf("%s scores %v, want %v", hits[n].id, hits[n].score, want)
@@ -24,14 +26,10 @@ func TestCompany(t *testing.T) {
 	}
 }
 
-// TestJoined holds a hit to the few that are most like it.
-func TestJoined(t *testing.T) {
-	all := make([]companion, 0, 2)
-	for n, like := range []float64{.3, .5, .1, .5, .4} {
-		all = joined(all, companion{n, like})
-	}
-	if len(all) != 2 || all[0].at != 1 || all[1].at != 3 {
-		t.Errorf("joined = %v, want the second and the fourth", all)
+// TestHighest holds what is highest to the few that there is room for.
+func TestHighest(t *testing.T) {
+	if got := highest([]float64{.3, .5, .1, .5, .4}, make([]int, 0, 2)); !slices.Equal(got, []int{1, 3}) {
+		t.Errorf("highest = %v, want the second and the fourth", got)
 	}
 }
 

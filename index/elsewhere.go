@@ -39,32 +39,14 @@ type own struct {
 	found  string // as it was corrected
 	weight float64
 	odds   float64
+	others []int // the lines that hold it
 }
 
-// weigh weighs the question's own words. What is in another script, nobody
-// here could have written of: it says nothing for or against a record.
-func (s *scorer) weigh(asked []term, found []list) []own {
-	lists := make(map[string]*list, len(found))
-	for n, l := range found {
-		if l.term.field != fieldConcept {
-			lists[l.term.asked] = &found[n]
-		}
-	}
-	var all []own
-	for _, t := range asked {
-		if t.field == fieldConcept || !latin(t.text) {
-			continue
-		}
-		o, df := own{text: t.text, found: t.text}, 0
-		if l, ok := lists[t.asked]; ok {
-			o.found = l.term.text
-			df = min(int(l.count), int(s.totals.Docs)) // at most: a record counts once for each field
-		}
-		o.weight = t.weight * s.idf(df)
-		o.odds = s.odds(df, len(elsewhereWords()[t.text]))
-		all = append(all, o)
-	}
-	return all
+// weigh weighs one of the question's own words.
+func (s *scorer) weigh(asked term, found list) own {
+	df := min(int(found.count), int(s.totals.Docs)) // at most: a record counts once for each field
+	others := elsewhereWords()[asked.text]
+	return own{asked.text, found.term.text, asked.weight * s.idf(df), s.odds(df, len(others)), others}
 }
 
 // latin tells whether a word is written as English is.
@@ -92,22 +74,18 @@ func ours(all []own) float64 {
 // share is how much of a question's words stands in the one line of what no
 // innovation answers that holds most of them. One word alone says nothing:
 // prices fall as well.
-func share(all []own) float64 {
+func (s *scorer) share() float64 {
 	var best, whole float64
-	type line struct {
-		sum float64
-		met int
-	}
-	of := map[int]line{}
-	for _, o := range all {
+	s.lines = grown(s.lines, len(otherLines()))
+	for _, o := range s.own {
 		whole += o.weight
-		for _, n := range elsewhereWords()[o.text] {
-			l := line{of[n].sum + o.weight, of[n].met + 1}
-			if l.met > 1 {
-				best = max(best, l.sum)
+		for _, n := range o.others {
+			if s.lines[n] > 0 {
+				best = max(best, s.lines[n]+o.weight)
 			}
-			of[n] = l
+			s.lines[n] += o.weight
 		}
 	}
+	clear(s.lines)
 	return best / cmp.Or(whole, 1)
 }

@@ -21,33 +21,32 @@ func (s *scorer) feedback() ([]term, error) {
 	if len(first) < 2 {
 		return nil, nil
 	}
-	var mass float64
-	for n, h := range first {
-		var err error
-		if first[n].id, err = s.id(h.doc); err != nil {
+	var err error
+	for _, h := range first {
+		if h.id, err = s.id(h.doc); err != nil {
 			return nil, err
 		}
-		mass += h.score
 	}
 	slices.SortFunc(first, bestFirst) // sums hang on the order of what is added
+	var mass float64
+	for _, h := range first {
+		mass += h.score
+	}
 	s.shared = s.shared[:0]
 	for _, h := range first {
 		kept, err := s.load(h.doc)
 		if err != nil {
 			return nil, err
 		}
-		var length float64
-		for _, w := range kept.words {
-			length += w.weight
-		}
-		for k, w := range kept.words {
-			n := kept.numbers[k]
+		share := h.score / mass
+		for k, n := range kept.numbers {
+			w := &kept.words[k]
 			s.model = grown(s.model, int(n)+1)
 			if s.model[n].weight == 0 {
 				s.model[n].text = w.text
 				s.shared = append(s.shared, n)
 			}
-			s.model[n].weight += h.score / mass * w.weight / length
+			s.model[n].weight += share * w.weight / kept.length
 		}
 	}
 	return s.heaviest(), nil
@@ -56,31 +55,25 @@ func (s *scorer) feedback() ([]term, error) {
 // heaviest turns the model's heaviest words into terms that together weigh
 // their share of the question.
 func (s *scorer) heaviest() []term {
-	all := make([]word, 0, 4*feedbackWords)
-	least := 0.
-	trim := func() {
-		slices.SortFunc(all, func(a, b word) int {
-			if a.weight != b.weight {
-				return cmp.Compare(b.weight, a.weight)
-			}
-			return strings.Compare(a.text, b.text)
-		})
-		if len(all) >= feedbackWords {
-			all = all[:feedbackWords]
-			least = all[feedbackWords-1].weight
-		}
-	}
+	s.heavy = s.heavy[:0]
 	for _, n := range s.shared {
-		w := s.model[n]
+		s.heavy = append(s.heavy, s.model[n].weight)
 		s.model[n].weight = 0
-		if w.weight < least {
-			continue
-		}
-		if all = append(all, w); len(all) == 4*feedbackWords {
-			trim()
+	}
+	bar := s.bar(s.heavy, feedbackWords)
+	all := make([]word, 0, 2*feedbackWords)
+	for k, n := range s.shared {
+		if s.heavy[k] >= bar {
+			all = append(all, word{s.model[n].text, s.heavy[k]})
 		}
 	}
-	trim()
+	slices.SortFunc(all, func(a, b word) int {
+		if a.weight != b.weight {
+			return cmp.Compare(b.weight, a.weight)
+		}
+		return strings.Compare(a.text, b.text)
+	})
+	all = all[:min(feedbackWords, len(all))]
 	var whole, added float64
 	for _, t := range s.terms {
 		whole += t.weight

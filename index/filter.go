@@ -48,7 +48,7 @@ func hasTopic(i data.Innovation, topic string) bool {
 // passing returns the best records that are as was asked, as many as are
 // ranked to the end if there are so many: it looks further down for as long
 // as too few of those above passed.
-func (s *scorer) passing(only Filter) ([]hit, error) {
+func (s *scorer) passing(only Filter) ([]*hit, error) {
 	if only.Empty() {
 		return s.top(hitsMost), nil
 	}
@@ -62,8 +62,8 @@ func (s *scorer) passing(only Filter) ([]hit, error) {
 }
 
 // filter drops the hits that are not as was asked.
-func (s *scorer) filter(hits []hit, only Filter) ([]hit, error) {
-	var kept []hit
+func (s *scorer) filter(hits []*hit, only Filter) ([]*hit, error) {
+	var kept []*hit
 	for _, h := range hits {
 		stored, err := s.load(h.doc)
 		if err != nil {

@@ -32,7 +32,7 @@ var (
 )
 
 // fits is how likely it is that anything fits.
-func (s *scorer) fits(hits []hit) (float64, error) {
+func (s *scorer) fits(hits []*hit) (float64, error) {
 	if len(hits) == 0 {
 		return 0, nil
 	}
@@ -47,8 +47,8 @@ func (s *scorer) fits(hits []hit) (float64, error) {
 }
 
 // signs gathers the signs. Without the encoder those of meaning are 0.
-func (s *scorer) signs(hits []hit) (Signs, error) {
-	best := slices.MaxFunc(hits, func(a, b hit) int { return cmp.Compare(a.alone, b.alone) })
+func (s *scorer) signs(hits []*hit) (Signs, error) {
+	best := slices.MaxFunc(hits, func(a, b *hit) int { return cmp.Compare(a.alone, b.alone) })
 	kept, err := s.load(best.doc)
 	if err != nil {
 		return Signs{}, err
@@ -114,8 +114,8 @@ const (
 // on a logarithmic scale.
 func closeTo(near []float64) float64 {
 	var sum float64
-	for _, v := range highest(near, closeFew) {
-		sum += math.Exp(closeSharp * v)
+	for _, n := range highest(near, make([]int, 0, closeFew)) {
+		sum += math.Exp(closeSharp * near[n])
 	}
 	return math.Log(cmp.Or(sum, 1))
 }

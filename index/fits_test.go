@@ -50,7 +50,7 @@ func TestSigns(t *testing.T) {
 			t.Errorf("%s is %v, want %v", what, got, want)
 		}
 	}
-	s := scorer{own: []own{{"fall", "fall", 3, 1}, {"nigt", "night", 2, 2}, {"zebra", "zebra", 5, -6}}}
+	s := scorer{own: []own{{"fall", "fall", 3, 1, nil}, {"nigt", "night", 2, 2, nil}, {"zebra", "zebra", 5, -6, nil}}}
 	same("covered", s.covered([]word{{"fall", 1}, {"night", 4}, {"ward", 1}}), .5)
 	same("covered by nothing", s.covered(nil), 0)
 	same("covered of nothing", (&scorer{}).covered(nil), 0)

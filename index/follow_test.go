@@ -69,7 +69,7 @@ func late(t *testing.T, x *Index, want int) {
 // TestMiddle holds that a record whose vectors are still to come is neither
 // raised nor sunk by them.
 func TestMiddle(t *testing.T) {
-	hits := []hit{
+	hits := []*hit{
 		{parts: []float64{.75}, signals: signals{meaning: .75}}, {signals: signals{meaning: -.5}}, {parts: []float64{.25}, signals: signals{meaning: .25}},
 	}
 	middle(hits)

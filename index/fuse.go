@@ -3,6 +3,8 @@ package index
 import (
 	"cmp"
 	"math"
+	"slices"
+	"strings"
 
 	"innovate/index/meaning"
 )
@@ -30,14 +32,16 @@ type signals struct {
 // better than sums of ranks, for how far apart two records are says something,
 // and better than shares that run from the lowest hit on, which hangs on how
 // many hits there are.
-func (s *scorer) fuse(hits []hit) error {
+func (s *scorer) fuse(hits []*hit) error {
 	for n := range hits {
 		var err error
-		if hits[n].signals, err = s.signals(&hits[n]); err != nil {
+		if hits[n].signals, err = s.signals(hits[n]); err != nil {
 			return err
 		}
 	}
-	middle(hits)
+	if s.meaning != nil {
+		middle(hits)
+	}
 	words := shares(hits, 0, func(g signals) float64 { return g.words })
 	latent := shares(hits, 0, func(g signals) float64 { return g.latent })
 	near := shares(hits, meaningFloor, func(g signals) float64 { return g.meaning })
@@ -76,7 +80,8 @@ func (s *scorer) signals(h *hit) (signals, error) {
 
 // middle puts records whose vectors are still to come in the middle of the
 // others.
-func middle(hits []hit) {
+func middle(hits []*hit) {
+	slices.SortFunc(hits, func(a, b *hit) int { return strings.Compare(a.id, b.id) }) // sums hang on the order
 	var sum, known float64
 	for _, h := range hits {
 		if len(h.parts) > 0 {
@@ -105,7 +110,7 @@ func (s *scorer) vectors(h *hit) ([]meaning.Quantised, error) {
 
 // shares gives a signal as shares of the highest among the hits, counted from
 // a floor. Where none is above the floor it says nothing: 0.
-func shares(hits []hit, floor float64, of func(signals) float64) []float64 {
+func shares(hits []*hit, floor float64, of func(signals) float64) []float64 {
 	all := make([]float64, len(hits))
 	highest := 0.
 	for n := range hits {
@@ -120,7 +125,7 @@ func shares(hits []hit, floor float64, of func(signals) float64) []float64 {
 
 // stretched makes closeness in meaning run from 0 to 1 over the hits. All
 // alike, it says nothing: 0.
-func stretched(hits []hit) []float64 {
+func stretched(hits []*hit) []float64 {
 	all := make([]float64, len(hits))
 	low, high := math.Inf(1), math.Inf(-1)
 	for n := range hits {

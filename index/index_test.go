@@ -361,7 +361,7 @@ func TestFilter(t *testing.T) {
 		q := Parse("people fall and get hurt")
 		q.Only = only
 		var seen int
-		err := x.ranked(context.Background(), q, func(s *scorer, hits []hit) error {
+		err := x.ranked(context.Background(), q, func(s *scorer, hits []*hit) error {
 			for _, h := range hits {
 				kept, err := s.load(h.doc)
 				if err != nil {

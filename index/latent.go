@@ -50,11 +50,6 @@ type placed struct {
 	held float64        // the length it had before: 1 when they hold all of it
 }
 
-// like is how much two texts say the same, as far as the directions tell.
-func (p placed) like(other placed) float64 {
-	return p.held * other.held * float64(meaning.Similarity(p.at, other.at))
-}
-
 // cell is a weight in a sparse row.
 type cell struct {
 	col    int32

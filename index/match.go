@@ -43,7 +43,7 @@ type Match struct {
 // whatever the order or the size of the batches they came in.
 func (x *Index) Match(ctx context.Context, q Question, most int) (Answer, error) {
 	a := Answer{Question: q, Verdict: None}
-	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
+	err := x.ranked(ctx, q, func(s *scorer, hits []*hit) error {
 		verdict, worth, err := judge(hits, s)
 		if err != nil {
 			return err
@@ -62,12 +62,11 @@ func (x *Index) Match(ctx context.Context, q Question, most int) (Answer, error)
 const besideMost = 7
 
 // shown makes the matches that a person sees of the hits that are worth it.
-func (s *scorer) shown(q Question, worth []hit, most int) (all []Match, err error) {
+func (s *scorer) shown(q Question, worth []*hit, most int) (all []Match, err error) {
 	from := map[string]*hit{}
 	all = make([]Match, 0, most+1)
 	declared := q.declared()
-	for n := range worth[:min(most+besideMost, len(worth))] {
-		h := &worth[n]
+	for n, h := range worth[:min(most+besideMost, len(worth))] {
 		if n >= most && declared.empty() && !oneOrganisation(all) {
 			break
 		}
@@ -103,7 +102,7 @@ type Ranked struct {
 func (x *Index) Rank(ctx context.Context, q Question, most int) ([]Ranked, Verdict, error) {
 	var all []Ranked
 	verdict := None
-	err := x.ranked(ctx, q, func(s *scorer, hits []hit) (err error) {
+	err := x.ranked(ctx, q, func(s *scorer, hits []*hit) (err error) {
 		if verdict, _, err = judge(hits, s); err != nil {
 			return err
 		}
@@ -121,7 +120,7 @@ func (x *Index) Rank(ctx context.Context, q Question, most int) ([]Ranked, Verdi
 // Signs returns what tells, for a question, whether anything fits at all. It
 // is for fitting.
 func (x *Index) Signs(ctx context.Context, q Question) (signs Signs, err error) {
-	err = x.ranked(ctx, q, func(s *scorer, hits []hit) (err error) {
+	err = x.ranked(ctx, q, func(s *scorer, hits []*hit) (err error) {
 		if len(hits) > 0 {
 			signs, err = s.signs(hits)
 		}
@@ -160,7 +159,7 @@ func (x *Index) First(ctx context.Context, q Question, most int) (ids []string, 
 
 // ranked ranks the records for a question and hands them over, best first,
 // while the view they were found in is open.
-func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []hit) error) error {
+func (x *Index) ranked(ctx context.Context, q Question, use func(*scorer, []*hit) error) error {
 	return x.scored(q, func(s *scorer) error {
 		if err := s.score(ctx, q); err != nil {
 			return err
@@ -191,7 +190,7 @@ func (x *Index) scored(q Question, use func(*scorer) error) (err error) {
 	if err != nil {
 		return err
 	}
-	s := scorer{reader: r, totals: known.totals, learnt: x.learnt.Load(), recent: known, room: rooms.Get().(*room), people: q.people, weight: map[key]float64{}}
+	s := scorer{reader: r, totals: known.totals, learnt: x.learnt.Load(), recent: known, room: rooms.Get().(*room), people: q.people}
 	if err := use(&s); err != nil {
 		return err
 	}
@@ -216,7 +215,7 @@ type hit struct {
 const hitsMost = 100
 
 // hits returns the best records, ties broken by ID.
-func (s *scorer) hits(only Filter) ([]hit, error) {
+func (s *scorer) hits(only Filter) ([]*hit, error) {
 	all, err := s.passing(only)
 	if err != nil {
 		return nil, err
@@ -233,13 +232,13 @@ func (s *scorer) hits(only Filter) ([]hit, error) {
 	}
 	slices.SortFunc(all, bestFirst)
 	if s.place != nil {
-		company(all, max(1, min(companyMost, int(s.totals.Docs)/companyOf)), companyWeight*s.learnt.latent.trust)
+		s.company(all, max(1, min(companyMost, int(s.totals.Docs)/companyOf)), companyWeight*s.learnt.latent.trust)
 		slices.SortFunc(all, bestFirst)
 	}
 	return all, nil
 }
 
-func bestFirst(a, b hit) int {
+func bestFirst(a, b *hit) int {
 	if a.score != b.score {
 		return cmp.Compare(b.score, a.score)
 	}

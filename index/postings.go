@@ -23,8 +23,7 @@ const (
 
 // A list is a term of the question and where it is found.
 type list struct {
-	term  term
-	asked float64 // its weight before any correction
+	term term
 	*postings
 }
 
@@ -44,18 +43,13 @@ type named struct {
 	share float64
 }
 
-// lists finds where terms are found, corrected where they are not, and leaves
-// out those that are found nowhere.
+// lists finds where each of some terms is found, corrected where it is not.
 func (s *scorer) lists(ctx context.Context, terms []term) ([]list, error) {
-	all := make([]list, 0, len(terms))
-	for _, t := range terms {
-		l, err := s.list(ctx, t)
-		if err != nil {
+	all := make([]list, len(terms))
+	for n, t := range terms {
+		var err error
+		if all[n], err = s.list(ctx, t); err != nil {
 			return nil, err
-		}
-		l.asked = t.weight
-		if l.count > 0 {
-			all = append(all, l)
 		}
 	}
 	return all, nil
@@ -111,6 +105,7 @@ func (s *scorer) eachField(ctx context.Context, t term, use func(field int, foun
 
 // walkRarest scores terms from the rarest on, within a number of postings.
 func (s *scorer) walkRarest(ctx context.Context, all []list, most uint64) error {
+	all = slices.DeleteFunc(all, func(l list) bool { return l.count == 0 })
 	slices.SortStableFunc(all, func(a, b list) int { return cmp.Compare(a.count, b.count) })
 	var walked uint64
 	s.terms = slices.Grow(s.terms, len(all))

@@ -24,7 +24,8 @@ type term struct {
 	weight float64
 	asked  string // the asker's own words
 
-	feedback bool // added from the best records, not asked for
+	feedback bool    // added from the best records, not asked for
+	scored   float64 // idf × weight, with what feedback gave it; set once all is walked
 }
 
 // What a term weighs beside a word of the asker's own.

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -28,13 +27,6 @@ const (
 	askedMost   = 120
 )
 
-// A met passage is one that holds terms of the question.
-type met struct {
-	passage
-	terms []*term
-	worth float64
-}
-
 // reasons explains a record's score: the passage that most of it came from,
 // then those that account for what the first did not, then what is close in
 // meaning though it may share no word.
@@ -47,43 +39,47 @@ func (s *scorer) reasons(q Question, h *hit, i data.Innovation) ([]Reason, error
 	if err != nil {
 		return nil, err
 	}
-	all := s.met(told)
-	said := map[key]bool{} // terms
+	met := s.met(told)
+	said := make([]bool, len(s.terms))
 	var reasons []Reason
 	var first float64
-	for len(all) > 0 && len(reasons) < reasonsMost {
-		for n := range all {
-			all[n].worth = s.worth(all[n], said)
+	for len(reasons) < reasonsMost {
+		best, most := 0, 0.
+		for n, p := range told.passages {
+			w := s.worth(p, met[n], said)
+			if w > most || w == most && p.text < told.passages[best].text {
+				best, most = n, w
+			}
 		}
-		best := slices.MaxFunc(all, func(a, b met) int {
-			return cmp.Or(cmp.Compare(a.worth, b.worth), strings.Compare(b.text, a.text))
-		})
-		w := best.worth
-		first = max(first, w)
-		if w == 0 || w < reasonLeast*first {
+		first = max(first, most)
+		if most == 0 || most < reasonLeast*first {
 			break
 		}
-		reasons = append(reasons, Reason{Field: best.key, Asked: askedWords(best.terms), Found: best.text})
-		for _, t := range best.terms {
-			said[t.key()] = true
+		p := told.passages[best]
+		reasons = append(reasons, Reason{Field: p.key, Asked: s.asked(met[best]), Found: p.text})
+		for _, t := range met[best] {
+			said[t] = true
 		}
 	}
 	return byMeaning(q, h, i, reasons), nil
 }
 
-// worth is how much of the score a passage accounts for that is not told yet.
-// A short one says it better than a long one, and a sentence better than a
-// mere label.
-func (s *scorer) worth(m met, said map[key]bool) (w float64) {
-	for _, t := range m.terms {
-		if !said[t.key()] {
-			w += s.weight[t.key()] * weights[m.field]
+// worth is how much of the score a passage accounts for that is not told yet,
+// by the terms it holds. A short one says it better than a long one, and a
+// sentence better than a mere label.
+func (s *scorer) worth(p passage, terms []int, said []bool) (w float64) {
+	if len(terms) == 0 {
+		return 0
+	}
+	for _, t := range terms {
+		if !said[t] {
+			w += s.terms[t].scored * weights[p.field]
 		}
 	}
-	if m.key == "topics" || m.key == "title" {
+	if p.key == "topics" || p.key == "title" {
 		w /= 6
 	}
-	return w / (1 + float64(strings.Count(m.text, " "))/40)
+	return w / (1 + float64(strings.Count(p.text, " "))/40)
 }
 
 // byMeaning adds the part of the record that is closest in meaning, when that
@@ -113,34 +109,38 @@ func ellipsis(text string, most int) string {
 	return text + "…"
 }
 
-// met returns the passages that hold terms of the question.
-func (s *scorer) met(by told) []met {
-	all := make([]met, len(by.passages))
-	for n, p := range by.passages {
-		all[n].passage = p
+// met returns which of the question's terms each passage holds, by number.
+func (s *scorer) met(by told) [][]int {
+	s.holds = grown(s.holds, len(by.passages))
+	all := s.holds[:len(by.passages)]
+	for n := range all {
+		all[n] = all[n][:0]
 	}
-	for k := range s.terms {
-		t := &s.terms[k]
+	for k, t := range s.terms {
 		if t.feedback {
 			continue
 		}
 		for _, n := range by.holding[t.key()] {
-			all[n].terms = append(all[n].terms, t)
+			all[n] = append(all[n], k)
 		}
 	}
-	return slices.DeleteFunc(all, func(m met) bool { return len(m.terms) == 0 })
+	return all
 }
 
-// askedWords joins the asker's words, each once, those within others left out.
-func askedWords(terms []*term) string {
+// asked joins the asker's words for some terms, each once, those within others
+// left out.
+func (s *scorer) asked(terms []int) string {
 	var all []string
-	for _, t := range terms {
-		if !slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, t.asked) }) {
-			all = append(all, t.asked)
+	for _, n := range terms {
+		t := s.terms[n].asked
+		if !slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, t) }) {
+			all = append(all, t)
 		}
 	}
 	all = slices.DeleteFunc(all, func(a string) bool {
-		return slices.ContainsFunc(all, func(b string) bool { return len(b) > len(a) && slices.Contains(strings.Fields(b), a) })
+		return slices.ContainsFunc(all, func(b string) bool {
+			return len(b) > len(a) && strings.Contains(b, a) && slices.Contains(strings.Fields(b), a)
+		})
 	})
 	return strings.Join(all, ", ")
 }

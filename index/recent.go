@@ -78,7 +78,8 @@ func (c *cache[K, V]) keep(key K, v V, size int) {
 // A record is what is kept of one, and what its passages say.
 type record struct {
 	words      []word
-	numbers    []int32 // of its words, by the view's vocabulary
+	length     float64 // of its words, by weight
+	numbers    []int32 // of them, by the view's vocabulary
 	vectors    []meaning.Quantised
 	innovation func() (data.Innovation, error)
 	told       func() (told, error)
@@ -86,7 +87,11 @@ type record struct {
 
 func (r *recent) newRecord(kept stored) *record {
 	innovation := sync.OnceValues(kept.innovation)
-	return &record{kept.words, r.vocabulary.number(kept.words), kept.vectors, innovation, sync.OnceValues(func() (told, error) {
+	var length float64
+	for _, w := range kept.words {
+		length += w.weight
+	}
+	return &record{kept.words, length, r.vocabulary.number(kept.words), kept.vectors, innovation, sync.OnceValues(func() (told, error) {
 		i, err := innovation()
 		return newTold(passages(i)), err
 	})}

@@ -36,7 +36,7 @@ func TestRecent(t *testing.T) {
 	if got := told(); !strings.Contains(got, "of old") {
 		t.Fatalf("the reason is %q", got)
 	}
-	err := x.ranked(ctx, q, func(s *scorer, hits []hit) error {
+	err := x.ranked(ctx, q, func(s *scorer, hits []*hit) error {
 		say("The zebra crossing squeaks anew.")
 		s.recent.records.keep(0, nil, recentRecords+1) // forgets what it knows
 		_, err := s.load(hits[0].doc)

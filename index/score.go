@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -28,11 +27,10 @@ type scorer struct {
 	recent *recent
 
 	*room
-	terms  []term          // as looked for, with corrections
-	weight map[key]float64 // idf × question weight of each term
-	words  int             // of the question's own, as far as they were walked
-	reach  float64         // what a document could score at best
-	known  float64         // the share of the question's own words the collection knows
+	terms []term  // as looked for, with corrections
+	words int     // of the question's own, as far as they were walked
+	reach float64 // what a document could score at best
+	known float64 // the share of the question's own words the collection knows
 
 	people    int                // words in the question for those who are cared for
 	own       []own              // the question's own words
@@ -51,14 +49,24 @@ type room struct {
 	cover  []float64 // the share of a document's name that was met
 	model  []word    // what the best records share, by number of word; else of no weight
 	shared []int32   // the numbers of those that have weight
+	places []float32 // of the hits, by latent semantics
+	holds  [][]int   // the terms that each passage of a record holds, by number
+	lines  []float64 // what is met of the question in each line of what no innovation answers; else 0
+
+	highest []float64       // scores
+	heavy   []float64       // the weights of what is shared
+	weight  map[key]float64 // idf × question weight of each term
+	found   []hit           // with the highest scores
 }
 
-var rooms = sync.Pool{New: func() any { return &room{} }}
+var rooms = sync.Pool{New: func() any { return &room{weight: map[key]float64{}} }}
 
 // leave hands the room on. One that was left in disorder is not.
 func (r *room) leave() {
 	clear(r.scores)
 	clear(r.cover)
+	clear(r.weight)
+	clear(r.found) // holds on to no record
 	rooms.Put(r)
 }
 
@@ -84,7 +92,13 @@ func (s *scorer) score(ctx context.Context, q Question) error {
 	if err != nil {
 		return err
 	}
-	return s.walkRarest(ctx, added, postingsAdded)
+	if err := s.walkRarest(ctx, added, postingsAdded); err != nil {
+		return err
+	}
+	for n, t := range s.terms {
+		s.terms[n].scored = s.weight[t.key()]
+	}
+	return nil
 }
 
 // first adds up what the question's own terms give each document.
@@ -94,21 +108,22 @@ func (s *scorer) first(ctx context.Context, q Question) error {
 		return err
 	}
 	var asked, met float64
-	for _, t := range q.terms {
-		if t.field != fieldConcept {
-			asked += t.weight
+	for n, t := range q.terms {
+		if t.field == fieldConcept {
+			continue
 		}
-	}
-	for _, l := range found {
-		if l.term.field != fieldConcept {
-			met += l.asked
+		asked += t.weight
+		if found[n].count > 0 {
+			met += t.weight
+		}
+		if latin(t.text) { // else nobody here could have written of it: it says nothing for or against a record
+			s.own = append(s.own, s.weigh(t, found[n]))
 		}
 	}
 	if asked > 0 {
 		s.known = met / asked
 	}
-	s.own = s.weigh(q.terms, found)
-	s.otherDesk = share(s.own)
+	s.otherDesk = s.share()
 	return s.walkRarest(ctx, found, postingsAsked)
 }
 
@@ -165,38 +180,42 @@ func (s *scorer) idf(df int) float64 {
 
 // top returns the documents with the highest scores, as many as asked and all
 // that tie with the last of them, for which the ID must decide.
-func (s *scorer) top(most int) []hit {
-	// The scores that could be among the highest are kept in a list that is
-	// sorted and cut whenever it has grown to twice what is wanted.
-	type scored struct {
-		doc   uint64
-		score float64
-	}
-	all := make([]scored, 0, 2*most+64)
-	least := 0.
-	trim := func() {
-		slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-		end := min(most, len(all))
-		for end > 0 && end < len(all) && all[end].score == all[end-1].score {
-			end++
-		}
-		all = all[:end]
-		if end >= most {
-			least = all[end-1].score
-		}
-	}
+func (s *scorer) top(most int) []*hit {
+	bar := s.bar(s.scores, most)
+	s.found = s.found[:0]
 	for doc, score := range s.scores {
-		if score <= 0 || score < least {
+		if score > 0 && score >= bar {
+			s.found = append(s.found, hit{doc: uint64(doc), score: score})
+		}
+	}
+	hits := make([]*hit, len(s.found))
+	for n := range hits {
+		hits[n] = &s.found[n]
+	}
+	return hits
+}
+
+// bar is what the highest so many of some scores reach: 0 when there are
+// fewer. Those that could be among them are kept in a list that is sorted and
+// cut whenever it has grown to twice what is wanted.
+func (r *room) bar(scores []float64, most int) (least float64) {
+	all := r.highest[:0]
+	trim := func() {
+		slices.Sort(all)
+		if len(all) >= most {
+			all = all[:copy(all, all[len(all)-most:])]
+			least = all[0]
+		}
+	}
+	for _, score := range scores {
+		if score <= least {
 			continue
 		}
-		if all = append(all, scored{uint64(doc), score}); len(all) >= 2*most+64 {
+		if all = append(all, score); len(all) >= 2*most+64 {
 			trim()
 		}
 	}
 	trim()
-	hits := make([]hit, len(all))
-	for n, h := range all {
-		hits[n] = hit{doc: h.doc, score: h.score}
-	}
-	return hits
+	r.highest = all
+	return least
 }

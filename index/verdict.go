@@ -73,7 +73,7 @@ func Confidence(traits []float64, c Curve) float64 {
 
 // judge gives each hit its confidence, and returns the verdict with the hits
 // that are worth showing.
-func judge(hits []hit, s *scorer) (Verdict, []hit, error) {
+func judge(hits []*hit, s *scorer) (Verdict, []*hit, error) {
 	fitted := s.curve()
 	for n := range hits {
 		hits[n].traits = s.traits(hits, n)
@@ -98,7 +98,7 @@ const commonShare = .1
 // concept, and is common or stands in neither title nor topics of the best
 // records: the share it met means nothing then. "Asthma" is a question,
 // "patients" is not.
-func (s *scorer) saysTooLittle(hits []hit) bool {
+func (s *scorer) saysTooLittle(hits []*hit) bool {
 	var word term
 	asked := 0
 	for _, t := range s.terms {
@@ -116,21 +116,30 @@ func (s *scorer) saysTooLittle(hits []hit) bool {
 	if asked > 1 {
 		return false
 	}
-	return !slices.ContainsFunc(hits[:min(3, len(hits))], s.named) || s.weight[word.key()] < s.idf(int(commonShare*float64(s.totals.Docs)))*word.weight
+	return !slices.ContainsFunc(hits[:min(3, len(hits))], s.named) || word.scored < s.idf(int(commonShare*float64(s.totals.Docs)))*word.weight
 }
 
 // named tells whether a record's title or topics hold what was asked.
-func (s *scorer) named(h hit) bool {
+func (s *scorer) named(h *hit) bool {
 	kept, err := s.load(h.doc)
 	if err != nil {
 		return false
 	}
 	told, err := kept.told()
-	return err == nil && slices.ContainsFunc(s.met(told), func(m met) bool { return m.field == fieldName || m.field == fieldTopics })
+	if err != nil {
+		return false
+	}
+	met := s.met(told)
+	for n, p := range told.passages {
+		if len(met[n]) > 0 && (p.field == fieldName || p.field == fieldTopics) {
+			return true
+		}
+	}
+	return false
 }
 
 // besides drops what is too weak to stand beside the first.
-func besides(hits []hit) []hit {
+func besides(hits []*hit) []*hit {
 	end := 1
 	for end < len(hits) && hits[end].confidence >= showBeside {
 		end++
@@ -139,7 +148,7 @@ func besides(hits []hit) []hit {
 }
 
 // traits gathers what the confidence in one hit hangs on.
-func (s *scorer) traits(hits []hit, n int) Traits {
+func (s *scorer) traits(hits []*hit, n int) Traits {
 	g := hits[n].signals
 	lead := hits[n].score - hits[0].score
 	if n == 0 {

@@ -14,6 +14,9 @@ func Similarity(a, b Vector) float32 {
 	return dot(a, b)
 }
 
+// Similarities are those of a vector to as many others of its length as there is room for, which lie end to end.
+func Similarities(to []float32, v Vector, all []float32) { dots(to, v, all, len(v)) }
+
 // A Quantised vector takes 516 bytes instead of 2,048 and gives similarities within 0.001 of the whole one's: for keeping
 // thousands of them.
 type Quantised struct {
