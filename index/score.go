@@ -40,36 +40,45 @@ type scorer struct {
 	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
 }
 
-// room is what a scorer needs for each document, by number. It is used again,
-// for in a large index to make it anew takes longer than to fill it.
+// room is what a scorer fills for a question: by document or by word, up to
+// the highest number, or as lists. It is used again, for in a large index to
+// make it anew takes longer than to fill it.
 type room struct {
-	terms  []term // as looked for, with corrections
-	scores []float64
-	parts  []float64 // of the term in hand; else 0
-	cover  []float64 // the share of a document's name that was met
+	terms  []term          // as looked for, with corrections
+	weight map[key]float64 // idf × question weight of each
+
+	scores  []float64
+	parts   []float64 // of the term in hand; else 0
+	cover   []float64 // the share of a document's name that was met
+	highest []float64 // of the scores
+	found   []hit     // that have these
+
 	model  []float64 // what words weigh in the best records, by number; else 0
 	shared []shared  // those that have weight
+	heavy  []float64 // and which
+
 	places []float32 // of the hits, by latent semantics
 	holds  [][]int   // the terms that each passage of a record holds, by number
 	lines  []float64 // what is met of the question in each line of what no innovation answers; else 0
-
-	highest []float64       // scores
-	heavy   []float64       // the weights of what is shared
-	weight  map[key]float64 // idf × question weight of each term
-	found   []hit           // with the highest scores
 }
 
 var rooms = sync.Pool{New: func() any { return &room{weight: map[key]float64{}} }}
+
+// foundMost is how many hits stay in a room: a rare filter may look at all
+// the records for its hundred.
+const foundMost = 10 * hitsMost
 
 // leave hands the room on. One that was left in disorder is not.
 func (r *room) leave() {
 	clear(r.scores)
 	clear(r.cover)
 	clear(r.weight)
-	clear(r.found)
 	clear(r.shared) // holds on to no record
 	clear(r.terms)  // nor to a question
 	r.terms = r.terms[:0]
+	if clear(r.found); cap(r.found) > foundMost {
+		r.found = nil
+	}
 	rooms.Put(r)
 }
 
