@@ -15,6 +15,12 @@ const (
 	feedbackShare   = .2 // of the whole question's weight
 )
 
+// A shared word is one of the best records, with its number.
+type shared struct {
+	number int32
+	text   string
+}
+
 // feedback finds the words to add to a question after a first ranking.
 func (s *scorer) feedback() ([]term, error) {
 	first := s.top(feedbackRecords)
@@ -39,14 +45,13 @@ func (s *scorer) feedback() ([]term, error) {
 			return nil, err
 		}
 		share := h.score / mass
+		s.model = grown(s.model, kept.end)
 		for k, n := range kept.numbers {
 			w := &kept.words[k]
-			s.model = grown(s.model, int(n)+1)
-			if s.model[n].weight == 0 {
-				s.model[n].text = w.text
-				s.shared = append(s.shared, n)
+			if s.model[n] == 0 {
+				s.shared = append(s.shared, shared{n, w.text})
 			}
-			s.model[n].weight += share * w.weight / kept.length
+			s.model[n] += share * w.weight / kept.length
 		}
 	}
 	return s.heaviest(), nil
@@ -56,15 +61,15 @@ func (s *scorer) feedback() ([]term, error) {
 // their share of the question.
 func (s *scorer) heaviest() []term {
 	s.heavy = s.heavy[:0]
-	for _, n := range s.shared {
-		s.heavy = append(s.heavy, s.model[n].weight)
-		s.model[n].weight = 0
+	for _, w := range s.shared {
+		s.heavy = append(s.heavy, s.model[w.number])
+		s.model[w.number] = 0
 	}
 	bar := s.bar(s.heavy, feedbackWords)
 	all := make([]word, 0, 2*feedbackWords)
-	for k, n := range s.shared {
+	for k, w := range s.shared {
 		if s.heavy[k] >= bar {
-			all = append(all, word{s.model[n].text, s.heavy[k]})
+			all = append(all, word{w.text, s.heavy[k]})
 		}
 	}
 	slices.SortFunc(all, func(a, b word) int {

@@ -103,7 +103,7 @@ func newLatent(ctx context.Context, all map[string][]word) *latent {
 
 // row weighs the words of a text: tf-idf with a logarithm, of length 1.
 func (l *latent) row(words []word) []cell {
-	var all []cell
+	all := make([]cell, 0, len(words))
 	var square float64
 	for _, w := range words {
 		if n, ok := l.words[w.text]; ok {
@@ -268,7 +268,7 @@ func (l *latent) project(row []cell) placed {
 
 // place puts a question among the records.
 func (l *latent) place(terms []term) placed {
-	var words []word
+	words := make([]word, 0, len(terms))
 	for _, t := range terms {
 		if t.field != fieldConcept {
 			words = append(words, word{t.text, t.weight})

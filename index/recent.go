@@ -80,6 +80,7 @@ type record struct {
 	words      []word
 	length     float64 // of its words, by weight
 	numbers    []int32 // of them, by the view's vocabulary
+	end        int     // above the highest of these
 	vectors    []meaning.Quantised
 	innovation func() (data.Innovation, error)
 	told       func() (told, error)
@@ -91,7 +92,8 @@ func (r *recent) newRecord(kept stored) *record {
 	for _, w := range kept.words {
 		length += w.weight
 	}
-	return &record{kept.words, length, r.vocabulary.number(kept.words), kept.vectors, innovation, sync.OnceValues(func() (told, error) {
+	numbers, end := r.vocabulary.number(kept.words)
+	return &record{kept.words, length, numbers, end, kept.vectors, innovation, sync.OnceValues(func() (told, error) {
 		i, err := innovation()
 		return newTold(passages(i)), err
 	})}
@@ -103,10 +105,10 @@ type vocabulary struct {
 	numbers map[string]int32
 }
 
-func (v *vocabulary) number(words []word) []int32 {
+func (v *vocabulary) number(words []word) (all []int32, end int) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	all := make([]int32, len(words))
+	all = make([]int32, len(words))
 	for k, w := range words {
 		n, ok := v.numbers[w.text]
 		if !ok {
@@ -115,7 +117,7 @@ func (v *vocabulary) number(words []word) []int32 {
 		}
 		all[k] = n
 	}
-	return all
+	return all, len(v.numbers)
 }
 
 // told is passages, and which of them hold a word or a concept.

@@ -27,7 +27,6 @@ type scorer struct {
 	recent *recent
 
 	*room
-	terms []term  // as looked for, with corrections
 	words int     // of the question's own, as far as they were walked
 	reach float64 // what a document could score at best
 	known float64 // the share of the question's own words the collection knows
@@ -41,32 +40,45 @@ type scorer struct {
 	meaning   *meaning.Quantised // the question as the sentence encoder reads it; nil: not
 }
 
-// room is what a scorer needs for each document, by number. It is used again,
-// for in a large index to make it anew takes longer than to fill it.
+// room is what a scorer fills for a question: by document or by word, up to
+// the highest number, or as lists. It is used again, for in a large index to
+// make it anew takes longer than to fill it.
 type room struct {
-	scores []float64
-	parts  []float64 // of the term in hand; else 0
-	cover  []float64 // the share of a document's name that was met
-	model  []word    // what the best records share, by number of word; else of no weight
-	shared []int32   // the numbers of those that have weight
+	terms  []term          // as looked for, with corrections
+	weight map[key]float64 // idf × question weight of each
+
+	scores  []float64
+	parts   []float64 // of the term in hand; else 0
+	cover   []float64 // the share of a document's name that was met
+	highest []float64 // of the scores
+	found   []hit     // that have these
+
+	model  []float64 // what words weigh in the best records, by number; else 0
+	shared []shared  // those that have weight
+	heavy  []float64 // and which
+
 	places []float32 // of the hits, by latent semantics
 	holds  [][]int   // the terms that each passage of a record holds, by number
 	lines  []float64 // what is met of the question in each line of what no innovation answers; else 0
-
-	highest []float64       // scores
-	heavy   []float64       // the weights of what is shared
-	weight  map[key]float64 // idf × question weight of each term
-	found   []hit           // with the highest scores
 }
 
 var rooms = sync.Pool{New: func() any { return &room{weight: map[key]float64{}} }}
+
+// foundMost is how many hits stay in a room: a rare filter may look at all
+// the records for its hundred.
+const foundMost = 10 * hitsMost
 
 // leave hands the room on. One that was left in disorder is not.
 func (r *room) leave() {
 	clear(r.scores)
 	clear(r.cover)
 	clear(r.weight)
-	clear(r.found) // holds on to no record
+	clear(r.shared) // holds on to no record
+	clear(r.terms)  // nor to a question
+	r.terms = r.terms[:0]
+	if clear(r.found); cap(r.found) > foundMost {
+		r.found = nil
+	}
 	rooms.Put(r)
 }
 
@@ -108,6 +120,7 @@ func (s *scorer) first(ctx context.Context, q Question) error {
 		return err
 	}
 	var asked, met float64
+	s.own = make([]own, 0, len(found))
 	for n, t := range q.terms {
 		if t.field == fieldConcept {
 			continue
