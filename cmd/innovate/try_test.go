@@ -69,9 +69,10 @@ func lacking(t *testing.T, what string) {
 	t.Skipf("%s: the page is not driven in a browser", what)
 }
 
-// tryBrowser finds a Chromium.
+// tryBrowser finds a Chromium, first the one without windows: it has the same
+// engine and takes a third less of the machine.
 func tryBrowser(t *testing.T) string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
