@@ -4,10 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -17,18 +22,47 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain makes "innovate" a command for the scripts, and for tests that
-// start it: the test program itself, run as the real one.
+// TestMain makes "innovate" a command for tests that start it: the test program
+// itself, run as the real one, and so with the race detector in it if need be.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"innovate": main})
 }
 
+// built is the program as it is shipped. It is for tests of what it says and of
+// its end by force. Where the race detector looks for something it has to run
+// to a good end, by which it tells what it found, and takes many times as long.
+var built = sync.OnceValues(func() (string, error) {
+	own, err := exec.LookPath("innovate") // in a folder that goes when the tests are over
+	if err != nil {
+		return "", err
+	}
+	program := filepath.Join(filepath.Dir(own), "built", "innovate")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the program: %w\n%s", err, out)
+	}
+	return program, nil
+})
+
+func builtProgram(t *testing.T) string {
+	t.Helper()
+	program, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
 // TestScript plays testdata/script. A new case needs no Go.
 func TestScript(t *testing.T) {
+	folder := filepath.Dir(builtProgram(t))
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", folder+string(os.PathListSeparator)+env.Getenv("PATH"))
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"narrow":      narrow,
 			"keys":        keys,

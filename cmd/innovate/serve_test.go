@@ -51,7 +51,7 @@ func testServe(t *testing.T, doors []string) {
 	defer resume()
 	home := t.TempDir()
 
-	p := startServe(ctx, t, w, home, doors)
+	p := startServe(ctx, t, "innovate", w, home, doors)
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready", "/metrics": "innovate_index_records "} {
 		if got := fetch(ctx, t, p.address+path); !strings.Contains(got, want) {
 			t.Errorf("%s says %q, want %q in it", path, got, want)
@@ -78,7 +78,7 @@ func testServe(t *testing.T, doors []string) {
 	}
 	noneInHand(t, home)
 
-	p = startServe(ctx, t, w, home, doors)
+	p = startServe(ctx, t, "innovate", w, home, doors)
 	until(ctx, t, w, "the answer that was left", func() bool { return answers(w) == 2 })
 	p.stop(t)
 	p.ended(t)
@@ -185,10 +185,10 @@ type program struct {
 
 type logLine struct{ Msg, Listen string }
 
-// startServe starts the program and waits until its doors are open.
-func startServe(ctx context.Context, t *testing.T, w *workspace.Workspace, home string, doors []string, settings ...string) *program {
+// startServe starts a program, "innovate" for this test's own, and waits until its doors are open.
+func startServe(ctx context.Context, t *testing.T, name string, w *workspace.Workspace, home string, doors []string, settings ...string) *program {
 	t.Helper()
-	p := &program{cmd: exec.CommandContext(ctx, "innovate", "serve"), lines: make(chan logLine, 1000)}
+	p := &program{cmd: exec.CommandContext(ctx, name, "serve"), lines: make(chan logLine, 1000)}
 	p.cmd.Dir = t.TempDir()
 	p.cmd.Env = []string{"INNOVATE_HOME=" + home, "INNOVATE_LISTEN=127.0.0.1:0", "INNOVATE_LOG=debug",
 		"SLACK_BOT_TOKEN=" + w.BotToken(), "SLACK_API_URL=" + w.URL()}

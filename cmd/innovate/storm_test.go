@@ -43,6 +43,7 @@ const stormPatience = 10 * time.Minute
 type fleet struct {
 	t     *testing.T
 	w     *workspace.Workspace
+	what  string // they all are
 	homes []string
 	url   string // of the database; empty: SQLite in the one home
 
@@ -51,8 +52,8 @@ type fleet struct {
 }
 
 // newFleet starts three programs on PostgreSQL, or one on SQLite.
-func newFleet(ctx context.Context, t *testing.T, on string, w *workspace.Workspace) *fleet {
-	f := &fleet{t: t, w: w, homes: []string{t.TempDir()}}
+func newFleet(ctx context.Context, t *testing.T, what, on string, w *workspace.Workspace) *fleet {
+	f := &fleet{t: t, w: w, what: what, homes: []string{t.TempDir()}}
 	if on == "postgres" {
 		f.url = stormSchema(t)
 		f.homes = append(f.homes, t.TempDir(), t.TempDir())
@@ -64,7 +65,7 @@ func newFleet(ctx context.Context, t *testing.T, on string, w *workspace.Workspa
 }
 
 func (f *fleet) start(ctx context.Context, n int) *program {
-	return startServe(ctx, f.t, f.w, f.homes[n], []string{"socket"}, "INNOVATE_DATABASE_URL="+f.url, "INNOVATE_LOG=info")
+	return startServe(ctx, f.t, f.what, f.w, f.homes[n], []string{"socket"}, "INNOVATE_DATABASE_URL="+f.url, "INNOVATE_LOG=info")
 }
 
 // kill ends a program by a signal and starts it anew.
@@ -234,7 +235,7 @@ func TestAskStorm(t *testing.T) {
 		defer cancel()
 		w := workspace.New(workspace.Config{})
 		defer w.Close()
-		f := newFleet(ctx, t, on, w)
+		f := newFleet(ctx, t, builtProgram(t), on, w)
 		var kills sync.WaitGroup
 		kills.Go(func() {
 			for n := range *stormSigkills {
@@ -264,7 +265,7 @@ func TestRollingRestart(t *testing.T) {
 	defer cancel()
 	w := workspace.New(workspace.Config{})
 	defer w.Close()
-	f := newFleet(ctx, t, "postgres", w)
+	f := newFleet(ctx, t, "innovate", "postgres", w)
 	var restarts sync.WaitGroup
 	restarts.Go(func() {
 		for n := range f.homes {
@@ -291,7 +292,7 @@ func TestFollowers(t *testing.T) {
 	defer cancel()
 	w := workspace.New(workspace.Config{})
 	defer w.Close()
-	f := newFleet(ctx, t, "postgres", w)
+	f := newFleet(ctx, t, builtProgram(t), "postgres", w)
 	st, err := store.Open(ctx, store.Config{URL: f.url})
 	if err != nil {
 		t.Fatal(err)
