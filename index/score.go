@@ -122,16 +122,14 @@ func (s *scorer) first(ctx context.Context, q Question) error {
 	var asked, met float64
 	s.own = make([]own, 0, len(found))
 	for n, t := range q.terms {
-		if t.field == fieldConcept {
-			continue
+		if t.field == fieldConcept || found[n].count == 0 && !latin(t.text) {
+			continue // what is in a script that no record is in says nothing for or against one
 		}
 		asked += t.weight
 		if found[n].count > 0 {
 			met += t.weight
 		}
-		if latin(t.text) { // else nobody here could have written of it: it says nothing for or against a record
-			s.own = append(s.own, s.weigh(t, found[n]))
-		}
+		s.own = append(s.own, s.weigh(t, found[n]))
 	}
 	if asked > 0 {
 		s.known = met / asked
