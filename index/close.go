@@ -24,8 +24,9 @@ type part struct {
 	text string
 }
 
-// partWords is how much of a text the encoder takes in well.
-const partWords = 70
+// partWords is how much of a text the encoder takes in well: it was made for
+// sentences.
+const partWords = 40
 
 // parts cuts a record into what is embedded: its problem and each thing staff
 // say first, then what people do about it.
@@ -48,7 +49,7 @@ func parts(i data.Innovation) []part {
 	return all
 }
 
-const partsMost = 20
+const partsMost = 40
 
 // embedParts gives the vectors of a record's parts, in the order of parts.
 func embedParts(i data.Innovation) ([]meaning.Quantised, error) {
@@ -151,17 +152,4 @@ func highest(all []float64, room []int) []int {
 		}
 	}
 	return top
-}
-
-// closest returns how close a question is to a record's best part, which part
-// that is, and how close it is to them all on average.
-func closest(near []float64) (best float64, at int, mean float64) {
-	best = -1
-	for n, s := range near {
-		mean += s
-		if s > best {
-			best, at = s, n
-		}
-	}
-	return best, at, mean / float64(max(1, len(near)))
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 )
@@ -11,8 +12,8 @@ import (
 // of the weight, so that a record which says it another way is found.
 const (
 	feedbackRecords = 10
-	feedbackWords   = 30
-	feedbackShare   = .2 // of the whole question's weight
+	feedbackWords   = 40
+	feedbackShare   = .2 // of the whole question's weight; less where latent semantics are not trusted
 )
 
 // A shared word is one of the best records, with its number.
@@ -86,9 +87,13 @@ func (s *scorer) heaviest() []term {
 	for _, w := range all {
 		added += w.weight
 	}
+	share := feedbackShare
+	if s.learnt.latent != nil {
+		share *= math.Sqrt(s.learnt.latent.trust) // of many records the best ones have less in common
+	}
 	terms := make([]term, len(all))
 	for n, w := range all {
-		terms[n] = term{text: w.text, weight: w.weight * feedbackShare / (1 - feedbackShare) * whole / added, feedback: true}
+		terms[n] = term{text: w.text, weight: w.weight * share / (1 - share) * whole / added, feedback: true}
 	}
 	return terms
 }

@@ -14,7 +14,8 @@ const (
 	weightLatent  = .7  // latent semantics of the catalogue, as far as it is trusted
 	weightMeaning = .8  // the sentence encoder
 	weightCover   = .12 // how much of a record's name the question covers
-	meaningMean   = .5  // of the parts' mean, beside the best of them
+	meaningMean   = .5  // of the mean of the few closest parts, beside the best of them
+	meaningParts  = 5   // that the mean is of: of all, it would say how long a record is
 	meaningFloor  = .25 // closeness in meaning that unrelated texts have
 )
 
@@ -72,8 +73,7 @@ func (s *scorer) signals(h *hit) (signals, error) {
 			return g, err
 		}
 		h.parts = similarities(s.meaning, vectors)
-		best, _, mean := closest(h.parts)
-		g.meaning = (1-meaningMean)*best + meaningMean*mean
+		g.meaning = (1-meaningMean)*nearest(h.parts, 1) + meaningMean*nearest(h.parts, meaningParts)
 	}
 	return g, nil
 }
