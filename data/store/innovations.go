@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -113,14 +112,8 @@ type listing struct {
 
 // Changes returns each record that changed after the given version, as it
 // stands, in the order of the change feed and whatever its status. The
-// version of the last one is where to go on from. Whoever begins has to read
-// all, and shares what Innovations read.
+// version of the last one is where to go on from.
 func (s *Store) Changes(ctx context.Context, after int64) ([]data.Innovation, error) {
-	if after == 0 {
-		all, err := s.Innovations(ctx)
-		slices.SortFunc(all, func(a, b data.Innovation) int { return cmp.Compare(a.Version, b.Version) })
-		return all, err
-	}
 	return s.innovations(ctx, "changes", `
 		select version, record from innovations where version > $1 order by version`, after)
 }
