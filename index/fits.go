@@ -27,8 +27,8 @@ type Signs [9]float64
 // fitsCurve and fitsWordsOnly tell how likely it is that something fits;
 // `innovate eval --calibrate` fitted them.
 var (
-	fitsCurve     = Curve{5.8103, 2.323, 6.6204, -14.0703, -4.9459, -0.7591, 1.1534, 0.2734, -5.9867, -6.9985}
-	fitsWordsOnly = Curve{6.6358, 1.8034, 6.1695, 0, -6.6679, 0, 2.1647, 0.6235, 0, -14.3585}
+	fitsCurve     = Curve{5.4133, 2.1266, 1.0244, -10.7431, -4.1637, -1.2499, 2.043, 0.2259, -1.674, -10.5289}
+	fitsWordsOnly = Curve{5.9839, 1.3673, 2.7913, 0, -5.567, 0, 3.0723, 0.7209, 0, -16.9401}
 )
 
 // fits is how likely it is that anything fits.
