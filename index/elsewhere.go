@@ -73,7 +73,8 @@ func ours(all []own) float64 {
 
 // share is how much of a question's words stands in the one line of what no
 // innovation answers that holds most of them. One word alone says nothing:
-// prices fall as well.
+// prices fall as well. Two stand together by chance in one line or another,
+// so that the share counts as far as there are shareWords of them.
 func (s *scorer) share() float64 {
 	var best, whole float64
 	s.lines = grown(s.lines, len(otherLines()))
@@ -87,5 +88,7 @@ func (s *scorer) share() float64 {
 		}
 	}
 	clear(s.lines)
-	return best / cmp.Or(whole, 1)
+	return best / cmp.Or(whole, 1) * min(1, float64(len(s.own))/shareWords)
 }
+
+const shareWords = 4

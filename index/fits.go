@@ -27,8 +27,8 @@ type Signs [9]float64
 // fitsCurve and fitsWordsOnly tell how likely it is that something fits;
 // `innovate eval --calibrate` fitted them.
 var (
-	fitsCurve     = Curve{5.4133, 2.1266, 1.0244, -10.7431, -4.1637, -1.2499, 2.043, 0.2259, -1.674, -10.5289}
-	fitsWordsOnly = Curve{5.9839, 1.3673, 2.7913, 0, -5.567, 0, 3.0723, 0.7209, 0, -16.9401}
+	fitsCurve     = Curve{5.4458, 2.0906, 1.2203, -10.3862, -4.4698, -1.2498, 2.0389, 0.2244, -1.5423, -10.7336}
+	fitsWordsOnly = Curve{6.0054, 1.2996, 3.058, 0, -5.95, 0, 3.0399, 0.7168, 0, -16.9769}
 )
 
 // fits is how likely it is that anything fits.
