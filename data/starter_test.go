@@ -2,11 +2,16 @@ package data
 
 import (
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 )
 
-// TestStarter holds every file of the starter catalogue to the rules.
+// staging is where a site is made ready: what is there is not for readers, and may go.
+var staging = regexp.MustCompile(`https?://[^/"]*\bstag[^"]*`)
+
+// TestStarter holds every file of the starter catalogue to the rules, and its
+// sources to the sites that readers are meant to see.
 func TestStarter(t *testing.T) {
 	entries, err := fs.ReadDir(starterFiles, "starter")
 	if err != nil {
@@ -23,6 +28,13 @@ func TestStarter(t *testing.T) {
 		for _, f := range i.Validate() {
 			f.File = i.ID + ".json"
 			t.Errorf("%v", f)
+		}
+		text, err := fs.ReadFile(starterFiles, "starter/"+entries[n].Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := staging.Find(text); at != nil {
+			t.Errorf("%s.json: %s is where a site is made ready; give the public page", i.ID, at)
 		}
 	}
 }
