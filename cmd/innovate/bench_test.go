@@ -8,19 +8,14 @@ import (
 	"testing"
 )
 
-// BenchmarkColdStart builds the program as a release is built and asks it a
-// question, from nothing to the answer on paper: on the starter catalogue, and
-// on a state folder that was there before. It reports the largest resident
-// size and the size of the program as well.
+// BenchmarkColdStart asks the program as a release is built a question, from
+// nothing to the answer on paper: on the starter catalogue, and on a state
+// folder that was there before. It reports the largest resident size and the
+// size of the program as well.
 //
 //	go test -run - -bench ColdStart ./cmd/innovate
 func BenchmarkColdStart(b *testing.B) {
-	program := filepath.Join(b.TempDir(), "innovate")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	program := builtProgram(b)
 	info, err := os.Stat(program)
 	if err != nil {
 		b.Fatal(err)

@@ -28,22 +28,25 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"innovate": main})
 }
 
-// built is the program as it is shipped. It is for tests of what it says and of
-// its end by force. Where the race detector looks for something it has to run
-// to a good end, by which it tells what it found, and takes many times as long.
+// built is the program as a release is built. It is for tests of what it says
+// and of its end by force. Where the race detector looks for something it has
+// to run to a good end, by which it tells what it found, and takes many times
+// as long.
 var built = sync.OnceValues(func() (string, error) {
 	own, err := exec.LookPath("innovate") // in a folder that goes when the tests are over
 	if err != nil {
 		return "", err
 	}
 	program := filepath.Join(filepath.Dir(own), "built", "innovate")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
 	}
 	return program, nil
 })
 
-func builtProgram(t *testing.T) string {
+func builtProgram(t testing.TB) string {
 	t.Helper()
 	program, err := built()
 	if err != nil {
