@@ -88,7 +88,7 @@ func (s *scorer) share() float64 {
 		}
 	}
 	clear(s.lines)
-	return best / cmp.Or(whole, 1) * min(1, float64(len(s.own))/shareWords)
+	return best / cmp.Or(whole, 1) * s.enough(shareWords)
 }
 
 const shareWords = 4

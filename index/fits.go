@@ -63,7 +63,7 @@ func (s *scorer) signs(hits []*hit) (Signs, error) {
 	for _, h := range hits {
 		said = append(said, h.parts...)
 	}
-	signs[5] = s.enough() * (closeTo(s.others) - closeTo(said))
+	signs[5] = s.enough(enoughWords) * (closeTo(s.others) - closeTo(said))
 	return signs, nil
 }
 
@@ -72,12 +72,15 @@ func (s *scorer) signs(hits []*hit) (Signs, error) {
 // something near among so many lines by chance.
 const enoughWords = 8
 
-// enough is how far the question's meaning counts against the catalogue.
-func (s *scorer) enough() float64 { return min(1, float64(len(s.own))/enoughWords) }
+// enough is how far a question counts for which so many words of its own would
+// count in full.
+func (s *scorer) enough(words float64) float64 { return min(1, float64(len(s.own))/words) }
 
 // nearer is by how much closer in meaning the question is to what no
 // innovation answers than to a record, as far as its meaning counts.
-func (s *scorer) nearer(g signals) float64 { return s.enough() * max(0, s.elsewhere-g.meaning) }
+func (s *scorer) nearer(g signals) float64 {
+	return s.enough(enoughWords) * max(0, s.elsewhere-g.meaning)
+}
 
 // peopleMost is how many words for people say as much as any more of them.
 const peopleMost = 3

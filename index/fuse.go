@@ -72,8 +72,9 @@ func (s *scorer) signals(h *hit) (signals, error) {
 		if err != nil {
 			return g, err
 		}
-		h.parts = similarities(s.meaning, vectors)
-		g.meaning = (1-meaningMean)*nearest(h.parts, 1) + meaningMean*nearest(h.parts, meaningParts)
+		if h.parts = similarities(s.meaning, vectors); len(h.parts) > 0 {
+			g.meaning = (1-meaningMean)*slices.Max(h.parts) + meaningMean*nearest(h.parts, meaningParts)
+		}
 	}
 	return g, nil
 }

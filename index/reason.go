@@ -88,7 +88,7 @@ func byMeaning(q Question, h *hit, i data.Innovation, reasons []Reason) []Reason
 	if len(h.parts) == 0 || h.near < meaningLead && len(reasons) > 0 {
 		return reasons
 	}
-	near := parts(i)[highest(h.parts, make([]int, 0, 1))[0]]
+	near := parts(i)[slices.Index(h.parts, slices.Max(h.parts))]
 	if slices.ContainsFunc(reasons, func(r Reason) bool { return strings.Contains(near.text, r.Found) }) {
 		return reasons
 	}

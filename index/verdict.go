@@ -155,5 +155,5 @@ func (s *scorer) traits(hits []*hit, n int) Traits {
 		lead = hits[0].score - hits[min(3, len(hits)-1)].score
 	}
 	return Traits{g.words, g.meaning, g.latent, g.cover, s.known, math.Log1p(float64(s.words)), lead,
-		s.enough() * s.elsewhere, s.nearer(g), s.otherDesk}
+		s.enough(enoughWords) * s.elsewhere, s.nearer(g), s.otherDesk}
 }
